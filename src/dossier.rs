@@ -1,0 +1,61 @@
+//! The evidence: ledgers as typed, located batches of columns.
+
+use std::{path::Path, sync::Arc};
+
+mod batch;
+mod schema;
+mod units;
+
+pub use batch::{BATCH_ROWS, Batch, Column, RowPlace, Texts, UnitIndex};
+pub use schema::{
+    COLUMN_KEYS, ColumnIndex, ColumnRule, KINDS, Kind, LEDGER_KEYS, LOOKUP_KEYS, Ledger, LedgerIndex, Lookup, Schema,
+};
+pub use units::{Unit, Units};
+
+/// A sheet from which records were read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// The file, relative to the workspace.
+    pub path: Arc<Path>,
+    /// The sheet's name; `None` for CSV.
+    pub name: Option<Arc<str>>,
+    /// The ledger it belongs to.
+    pub ledger: LedgerIndex,
+    /// For each column of the ledger its 0-based column in the sheet, or `None` where the sheet lacks it.
+    pub columns: Vec<Option<u32>>,
+}
+
+/// All ledgers of an assessment, read.
+#[derive(Clone, Debug, Default)]
+pub struct Dossier {
+    /// The units assessed.
+    pub units: Units,
+    /// The sheets read, in the order of files and tabs.
+    pub sheets: Vec<Sheet>,
+    /// For each ledger of the schema its batches, in the order of files, tabs and rows; `None` when no sheet held it.
+    pub ledgers: Vec<Option<Vec<Batch>>>,
+}
+
+impl Dossier {
+    /// The batches of a ledger; `None` when the ledger was not there at all.
+    #[must_use]
+    pub fn batches(&self, ledger: LedgerIndex) -> Option<&[Batch]> {
+        self.ledgers.get(ledger.0)?.as_deref()
+    }
+
+    /// The batch and the row in it that hold a record.
+    #[must_use]
+    pub fn find(&self, place: RowPlace) -> Option<(&Batch, usize)> {
+        let sheet = self.sheets.get(usize::try_from(place.sheet).ok()?)?;
+        self.batches(sheet.ledger)?.iter().filter(|batch| batch.sheet == place.sheet).find_map(|batch| {
+            let row = batch.rows.binary_search(&place.row).ok()?;
+            Some((batch, row))
+        })
+    }
+
+    /// How many records there are in all ledgers.
+    #[must_use]
+    pub fn records(&self) -> usize {
+        self.ledgers.iter().flatten().flatten().map(Batch::len).sum()
+    }
+}

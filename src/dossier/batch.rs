@@ -1,0 +1,145 @@
+//! Ledger records as batches of typed columns; each row knows its unit, its day and its place.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::moment::Moment;
+
+/// Rows that one batch holds at most.
+pub const BATCH_ROWS: usize = 65_536;
+
+/// Where a record stands: a sheet of the dossier and its 1-based row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowPlace {
+    /// Index into [`Dossier::sheets`](super::Dossier::sheets).
+    pub sheet: u32,
+    /// 1-based row, as a spreadsheet shows it.
+    pub row: u32,
+}
+
+/// A unit of the assessment, by its index in [`Units`](super::Units).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitIndex(pub u32);
+
+/// Some rows of one sheet, column by column.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// Index into [`Dossier::sheets`](super::Dossier::sheets).
+    pub sheet: u32,
+    /// 1-based row of each record.
+    pub rows: Vec<u32>,
+    /// The unit of each record; `None` in a district-wide ledger.
+    pub units: Vec<Option<UnitIndex>>,
+    /// The day by which each record falls into the year; `None` in a ledger without a date rule.
+    pub days: Vec<Option<Date>>,
+    /// One column per column of the ledger's schema, in its order.
+    pub columns: Vec<Column>,
+}
+
+/// The cells of one column.
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// Text, codes, choices and reference periods.
+    Text(Texts),
+    /// Numbers and counts.
+    Number(Vec<Option<Decimal>>),
+    /// Days and moments.
+    Moment(Vec<Option<Moment>>),
+    /// Yes or no.
+    Flag(Vec<Option<bool>>),
+}
+
+/// Text cells as numbers of a dictionary: most ledger columns hold few different words.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// For each row the index of its word plus one; 0 is a blank cell.
+    codes: Vec<u32>,
+    /// The different words, in order of appearance.
+    words: Vec<Box<str>>,
+    /// Where each word stands.
+    places: HashMap<Box<str>, u32>,
+}
+
+impl Texts {
+    /// Adds a cell; an empty text is a blank.
+    pub fn push(&mut self, text: &str) {
+        if text.is_empty() {
+            self.codes.push(0);
+            return;
+        }
+        let code = if let Some(code) = self.places.get(text) {
+            *code
+        } else {
+            self.words.push(text.into());
+            let code = u32::try_from(self.words.len()).expect("a batch holds fewer words than rows");
+            self.places.insert(text.into(), code);
+            code
+        };
+        self.codes.push(code);
+    }
+
+    /// The text of a row, or `None` when it is blank.
+    #[must_use]
+    pub fn get(&self, row: usize) -> Option<&str> {
+        let code = usize::try_from(self.codes[row]).ok()?;
+        self.words.get(code.checked_sub(1)?).map(AsRef::as_ref)
+    }
+
+    /// The dictionary number of a row: 0 for a blank, otherwise the index in [`Texts::words`] plus one.
+    #[must_use]
+    pub fn code(&self, row: usize) -> u32 {
+        self.codes[row]
+    }
+
+    /// The different words, in order of appearance.
+    #[must_use]
+    pub fn words(&self) -> &[Box<str>] {
+        &self.words
+    }
+}
+
+impl Column {
+    /// A cell as text for people; empty when it is blank.
+    #[must_use]
+    pub fn text(&self, row: usize) -> String {
+        match self {
+            Column::Text(texts) => texts.get(row).unwrap_or_default().to_owned(),
+            Column::Number(numbers) => numbers[row].map(|number| number.normalize().to_string()).unwrap_or_default(),
+            Column::Moment(moments) => moments[row].map(|moment| moment.to_string()).unwrap_or_default(),
+            Column::Flag(flags) => flags[row].map_or("", |flag| if flag { "是" } else { "否" }).to_owned(),
+        }
+    }
+
+    /// Whether the cell is blank.
+    #[must_use]
+    pub fn is_blank(&self, row: usize) -> bool {
+        match self {
+            Column::Text(texts) => texts.code(row) == 0,
+            Column::Number(numbers) => numbers[row].is_none(),
+            Column::Moment(moments) => moments[row].is_none(),
+            Column::Flag(flags) => flags[row].is_none(),
+        }
+    }
+}
+
+impl Batch {
+    /// How many records.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Where a record stands.
+    #[must_use]
+    pub fn place(&self, row: usize) -> RowPlace {
+        RowPlace { sheet: self.sheet, row: self.rows[row] }
+    }
+}

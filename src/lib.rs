@@ -1,0 +1,21 @@
+//! Kaohe (考核): scores townships' statistical work from a regulation in TOML and the ledgers bureaus really keep.
+//!
+//! ```text
+//! criteria/<edition>/*.toml ─▶ Criteria ───┐
+//!                              │ ledgers    ├─▶ Facts ─▶ Scorecards ─▶ Ranking ─▶ view ─▶ reports/<view>/*.j2 ─▶ html
+//! *.xlsx *.xls *.csv ────────▶ Dossier ────┘  (what      (how many     (in what     └───▶ json
+//!                              (diagnostics)   happened)  points)       order)
+//! ```
+//!
+//! A module uses only what stands above it in this list.
+
+// — ground: numbers, places, messages —
+pub mod error;
+pub mod moment;
+pub mod num;
+pub mod say;
+pub mod source;
+pub mod diag;
+pub mod reader;
+// — the evidence —
+pub mod dossier;

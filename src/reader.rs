@@ -1,0 +1,330 @@
+//! Spanned TOML tables: what is required, what may be left out, what is unknown; it gathers, and never stops at the first.
+//!
+//! Serde is not used here: its tagged, untagged and flattened enums lose the place of what they read.
+
+use std::{path::PathBuf, sync::Arc};
+
+use toml::de::{DeTable, DeValue};
+
+use crate::{
+    diag::{Code, Diagnostic, Diagnostics},
+    moment::Moment,
+    num::{NumberError, Points, Quantity},
+    source::{SourceText, Span, Spanned},
+};
+
+/// A TOML table, its keys in the order written.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// Where the table stands; for the whole file, its first line.
+    pub span: Span,
+    entries: Vec<(Spanned<String>, Node)>,
+}
+
+/// A TOML value and where it was written.
+pub type Node = Spanned<Value>;
+
+/// A TOML value; numbers and dates are kept as written.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// A string.
+    Text(String),
+    /// A number, as written.
+    Number(String),
+    /// `true` or `false`.
+    Flag(bool),
+    /// A date or date-time.
+    Moment(Moment),
+    /// An array.
+    Array(Vec<Node>),
+    /// A table.
+    Table(Table),
+    /// A date-time with an offset, a time alone, or another thing no key here takes.
+    Other(&'static str),
+}
+
+impl Value {
+    /// What kind of value this is, as the catalogue names it.
+    fn kind(&self) -> &'static str {
+        match self {
+            Value::Text(_) => "text",
+            Value::Number(_) => "number",
+            Value::Flag(_) => "flag",
+            Value::Moment(_) => "date",
+            Value::Array(_) => "array",
+            Value::Table(_) => "table",
+            Value::Other(kind) => kind,
+        }
+    }
+}
+
+/// Reads a TOML file; every syntax error becomes a diagnostic, and what could be read is returned.
+pub fn read(path: PathBuf, text: String, diags: &mut Diagnostics) -> Table {
+    let source = Arc::new(SourceText { path, text });
+    let (table, errors) = DeTable::parse_recoverable(&source.text);
+    for error in errors {
+        let end = source.text.len();
+        let range = error.span().unwrap_or(0..end.min(1));
+        let span = Span { source: Arc::clone(&source), range };
+        diags.push(syntax_error(&span, error.message()));
+    }
+    let first_line = source.text.find('\n').unwrap_or(source.text.len());
+    let mut table = own(&source, table.get_ref());
+    table.span = Span { source, range: 0..first_line };
+    table
+}
+
+/// A syntax error, with the slip that most often causes it: a full-width sign where TOML wants its own.
+fn syntax_error(span: &Span, detail: &str) -> Diagnostic {
+    let line_start =
+        span.source.text[..floor_boundary(&span.source.text, span.range.start)].rfind('\n').map_or(0, |at| at + 1);
+    let line = span.source.text[line_start..].lines().next().unwrap_or_default();
+    let unquoted: String = line.split('"').step_by(2).collect();
+    let wide = unquoted.split('#').next().unwrap_or_default().chars().find(|sign| "“”‘’，＝：｛｝［］".contains(*sign));
+    Diagnostic::new(Code::TomlSyntax, span)
+        .with("detail", detail.lines().next().unwrap_or_default())
+        .with("wide", wide.map(String::from).unwrap_or_default())
+}
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+fn own(source: &Arc<SourceText>, table: &DeTable<'_>) -> Table {
+    let at = |range| Span { source: Arc::clone(source), range };
+    let mut entries: Vec<(Spanned<String>, Node)> = table
+        .iter()
+        .map(|(key, value)| {
+            let key = Spanned { value: key.get_ref().to_string(), span: at(key.span()) };
+            (key, own_value(source, value))
+        })
+        .collect();
+    entries.sort_by_key(|(key, _)| key.span.range.start);
+    let start = entries.first().map_or(0, |(key, _)| key.span.range.start);
+    let end = entries.first().map_or(0, |(key, _)| key.span.range.end);
+    Table { span: at(start..end), entries }
+}
+
+fn own_value(source: &Arc<SourceText>, value: &toml::Spanned<DeValue<'_>>) -> Node {
+    let span = Span { source: Arc::clone(source), range: value.span() };
+    let value = match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Integer(number) if number.radix() == 10 => Value::Number(plain_number(number.as_str())),
+        DeValue::Integer(_) => Value::Other("hexadecimal"),
+        DeValue::Float(number) => Value::Number(plain_number(number.as_str())),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
+        DeValue::Datetime(written) => {
+            Moment::parse(&written.to_string()).map_or(Value::Other("other-time"), Value::Moment)
+        }
+        DeValue::Array(values) => Value::Array(values.iter().map(|value| own_value(source, value)).collect()),
+        DeValue::Table(table) => {
+            let mut table = own(source, table);
+            // An inline table is shown whole; a `[header]` by its first key, since its span is the header alone.
+            if source.text[span.range.clone()].starts_with('{') || table.entries.is_empty() {
+                table.span = span.clone();
+            }
+            Value::Table(table)
+        }
+    };
+    Spanned { value, span }
+}
+
+/// TOML's underscores and plus sign are its own affair.
+fn plain_number(text: &str) -> String {
+    text.trim_start_matches('+').replace('_', "")
+}
+
+impl Table {
+    /// A table with nothing in it, standing at `span`.
+    #[must_use]
+    pub fn empty(span: Span) -> Table {
+        Table { span, entries: Vec::new() }
+    }
+
+    /// Keys and values in the order written.
+    pub fn entries(&self) -> impl Iterator<Item = (&Spanned<String>, &Node)> {
+        self.entries.iter().map(|(key, node)| (key, node))
+    }
+
+    /// The value under `key`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(_, node)| node)
+    }
+
+    /// The key itself, for pointing at it.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Option<&Spanned<String>> {
+        self.entries.iter().find(|(name, _)| name.value == key).map(|(name, _)| name)
+    }
+
+    /// Puts `value` under `key`, in the place of what stood there.
+    pub fn set(&mut self, key: Spanned<String>, value: Node) {
+        match self.entries.iter_mut().find(|(name, _)| name.value == key.value) {
+            Some(entry) => *entry = (key, value),
+            None => self.entries.push((key, value)),
+        }
+    }
+
+    /// Reports every key that is not among `known`.
+    pub fn only(&self, known: &[&str], diags: &mut Diagnostics) {
+        for (key, _) in &self.entries {
+            if !known.contains(&key.value.as_str()) {
+                let near = Diagnostic::new(Code::UnknownKey, &key.span).near(&key.value, known.iter().copied());
+                diags.push(near.with("key", &key.value).with("known", known.join(" ")));
+            }
+        }
+    }
+
+    /// The value under `key`; its absence is reported.
+    pub fn required(&self, key: &'static str, diags: &mut Diagnostics) -> Option<&Node> {
+        let node = self.get(key);
+        if node.is_none() {
+            diags.push(Diagnostic::new(Code::MissingKey, &self.span).with("key", key));
+        }
+        node
+    }
+
+    /// The text under `key`.
+    pub fn text(&self, key: &str, diags: &mut Diagnostics) -> Option<Spanned<String>> {
+        self.get(key)?.text(diags)
+    }
+
+    /// The text under `key`; its absence is reported.
+    pub fn required_text(&self, key: &'static str, diags: &mut Diagnostics) -> Option<Spanned<String>> {
+        self.required(key, diags)?.text(diags)
+    }
+
+    /// The yes or no under `key`; no when it is left out.
+    pub fn flag(&self, key: &str, diags: &mut Diagnostics) -> bool {
+        match self.get(key) {
+            Some(Spanned { value: Value::Flag(flag), .. }) => *flag,
+            Some(other) => {
+                diags.push(other.not_a("flag"));
+                false
+            }
+            None => false,
+        }
+    }
+
+    /// The table under `key`.
+    pub fn table(&self, key: &str, diags: &mut Diagnostics) -> Option<&Table> {
+        self.get(key)?.table(diags)
+    }
+
+    /// The tables under `key`: an array of them, or a single one.
+    pub fn tables(&self, key: &str, diags: &mut Diagnostics) -> Vec<&Table> {
+        let Some(node) = self.get(key) else { return Vec::new() };
+        node.several().into_iter().filter_map(|node| node.table(diags)).collect()
+    }
+
+    /// The texts under `key`: an array of them, or a single one.
+    pub fn texts(&self, key: &str, diags: &mut Diagnostics) -> Vec<Spanned<String>> {
+        let Some(node) = self.get(key) else { return Vec::new() };
+        node.several().into_iter().filter_map(|node| node.text(diags)).collect()
+    }
+
+    /// One of a few words under `key`.
+    pub fn word<T: Copy>(&self, key: &str, words: &[(&'static str, T)], diags: &mut Diagnostics) -> Option<T> {
+        let written = self.text(key, diags)?;
+        let found = words.iter().find(|(word, _)| *word == written.value).map(|(_, value)| *value);
+        if found.is_none() {
+            let known = words.iter().map(|(word, _)| *word);
+            let list: Vec<&str> = known.clone().collect();
+            let diagnostic = Diagnostic::new(Code::UnknownWord, &written.span).near(&written.value, known);
+            diags.push(diagnostic.with("word", &written.value).with("key", key).with("known", list.join(" ")));
+        }
+        found
+    }
+
+    /// One of a few words under `key`; its absence is reported.
+    pub fn required_word<T: Copy>(
+        &self,
+        key: &'static str,
+        words: &[(&'static str, T)],
+        diags: &mut Diagnostics,
+    ) -> Option<T> {
+        self.required(key, diags)?;
+        self.word(key, words, diags)
+    }
+}
+
+impl Spanned<Value> {
+    /// This value as text.
+    pub fn text(&self, diags: &mut Diagnostics) -> Option<Spanned<String>> {
+        match &self.value {
+            Value::Text(text) => Some(Spanned { value: text.clone(), span: self.span.clone() }),
+            _ => {
+                diags.push(self.not_a("text"));
+                None
+            }
+        }
+    }
+
+    /// This value as a table.
+    pub fn table(&self, diags: &mut Diagnostics) -> Option<&Table> {
+        match &self.value {
+            Value::Table(table) => Some(table),
+            _ => {
+                diags.push(self.not_a("table"));
+                None
+            }
+        }
+    }
+
+    /// This value as an exact number.
+    pub fn number(&self, diags: &mut Diagnostics) -> Option<Quantity> {
+        let Value::Number(text) = &self.value else {
+            diags.push(self.not_a("number"));
+            return None;
+        };
+        self.parsed(Quantity::parse(text), Code::NotANumber, text, diags)
+    }
+
+    /// This value as points.
+    pub fn points(&self, diags: &mut Diagnostics) -> Option<Points> {
+        self.number(diags).map(Points::from)
+    }
+
+    /// This value as a percentage such as `"60%"`, read as 0.6.
+    pub fn percent(&self, diags: &mut Diagnostics) -> Option<Quantity> {
+        let written = self.text(diags)?;
+        self.parsed(Quantity::parse_percent(&written.value), Code::NotAPercentage, &written.value, diags)
+    }
+
+    /// This value as a day or moment.
+    pub fn moment(&self, diags: &mut Diagnostics) -> Option<Moment> {
+        match &self.value {
+            Value::Moment(moment) => Some(*moment),
+            _ => {
+                diags.push(self.not_a("date"));
+                None
+            }
+        }
+    }
+
+    /// The elements of an array, or the value itself.
+    #[must_use]
+    pub fn several(&self) -> Vec<&Node> {
+        match &self.value {
+            Value::Array(values) => values.iter().collect(),
+            _ => vec![self],
+        }
+    }
+
+    /// A diagnostic saying that this should have been another kind of value.
+    #[must_use]
+    pub fn not_a(&self, wanted: &'static str) -> Diagnostic {
+        Diagnostic::new(Code::WrongType, &self.span).with("wanted", wanted).with("found", self.value.kind())
+    }
+
+    fn parsed(
+        &self,
+        result: Result<Quantity, NumberError>,
+        code: Code,
+        text: &str,
+        diags: &mut Diagnostics,
+    ) -> Option<Quantity> {
+        result.map_err(|_| diags.push(Diagnostic::new(code, &self.span).with("text", text))).ok()
+    }
+}

@@ -1,0 +1,128 @@
+//! What the program says, in Chinese and English: one catalogue per language, keyed alike.
+//!
+//! Texts are TOML under `src/say/`, rendered by minijinja with undefined names as errors.
+
+use std::sync::OnceLock;
+
+use minijinja::{Environment, UndefinedBehavior, Value};
+
+/// The language of everything a person reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// 中文, the default.
+    #[default]
+    Zh,
+    /// English, on request.
+    En,
+}
+
+impl Lang {
+    /// Both, for tests that hold in either.
+    pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
+
+    fn texts(self) -> [&'static str; 4] {
+        match self {
+            Lang::Zh => [
+                include_str!("say/zh/criteria.toml"),
+                include_str!("say/zh/ledgers.toml"),
+                include_str!("say/zh/assessment.toml"),
+                include_str!("say/zh/cli.toml"),
+            ],
+            Lang::En => [
+                include_str!("say/en/criteria.toml"),
+                include_str!("say/en/ledgers.toml"),
+                include_str!("say/en/assessment.toml"),
+                include_str!("say/en/cli.toml"),
+            ],
+        }
+    }
+
+    fn catalogue(self) -> &'static Environment<'static> {
+        static ZH: OnceLock<Environment<'static>> = OnceLock::new();
+        static EN: OnceLock<Environment<'static>> = OnceLock::new();
+        let catalogue = match self {
+            Lang::Zh => &ZH,
+            Lang::En => &EN,
+        };
+        catalogue.get_or_init(|| read(&self.texts()))
+    }
+
+    /// The text under `key`, with nothing to fill in.
+    ///
+    /// # Panics
+    ///
+    /// When the catalogue has no such key: the tests walk every key the program uses.
+    #[must_use]
+    pub fn word(self, key: &str) -> String {
+        self.say(key, Value::UNDEFINED)
+    }
+
+    /// The text under `key`, filled with `args`.
+    ///
+    /// # Panics
+    ///
+    /// When the catalogue has no such key, or its text names something that `args` lacks.
+    #[must_use]
+    pub fn say(self, key: &str, args: Value) -> String {
+        let template = self.catalogue().get_template(key).unwrap_or_else(|_| panic!("the catalogue has `{key}`"));
+        template.render(args).unwrap_or_else(|error| panic!("`{key}` is filled: {error}"))
+    }
+
+    /// Whether the catalogue has `key`.
+    #[must_use]
+    pub fn has(self, key: &str) -> bool {
+        self.catalogue().get_template(key).is_ok()
+    }
+}
+
+fn read(texts: &[&str]) -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+    for file in texts {
+        let table: toml::Table = file.parse().expect("the catalogue is TOML");
+        for (key, text) in flat("", &table) {
+            environment.add_template_owned(key, text).expect("every text is a template");
+        }
+    }
+    environment
+}
+
+/// Every text under its dotted key.
+fn flat(prefix: &str, table: &toml::Table) -> Vec<(String, String)> {
+    table
+        .iter()
+        .flat_map(|(key, value)| {
+            let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            match value {
+                toml::Value::Table(inner) => flat(&key, inner),
+                toml::Value::String(text) => vec![(key, text.trim_end().to_owned())],
+                other => panic!("`{key}` is a text, not {}", other.type_str()),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    fn variables(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+        let environment = lang.catalogue();
+        environment
+            .templates()
+            .map(|(name, template)| (name.to_owned(), template.undeclared_variables(true).into_iter().collect()))
+            .collect()
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things_about_the_same_names() {
+        let (zh, en) = (variables(Lang::Zh), variables(Lang::En));
+        for (key, names) in &zh {
+            assert_eq!(en.get(key), Some(names), "{key}");
+        }
+        assert_eq!(zh.len(), en.len());
+    }
+}
