@@ -165,7 +165,8 @@ impl Stretch {
             return vec![*self];
         }
         let start_of = |part: i32| self.from.saturating_add(jiff::Span::new().months(part * cut.months()));
-        (0..)
+        let parts = 12 / cut.months();
+        (0..parts)
             .map(|part| (start_of(part), start_of(part + 1)))
             .take_while(|(from, _)| *from <= self.to)
             .map(|(from, next)| Stretch { from, to: next.yesterday().unwrap_or(next).min(self.to) })

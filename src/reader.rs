@@ -252,24 +252,20 @@ impl Table {
 impl Spanned<Value> {
     /// This value as text.
     pub fn text(&self, diags: &mut Diagnostics) -> Option<Spanned<String>> {
-        match &self.value {
-            Value::Text(text) => Some(Spanned { value: text.clone(), span: self.span.clone() }),
-            _ => {
-                diags.push(self.not_a("text"));
-                None
-            }
-        }
+        let Value::Text(text) = &self.value else {
+            diags.push(self.not_a("text"));
+            return None;
+        };
+        Some(Spanned { value: text.clone(), span: self.span.clone() })
     }
 
     /// This value as a table.
     pub fn table(&self, diags: &mut Diagnostics) -> Option<&Table> {
-        match &self.value {
-            Value::Table(table) => Some(table),
-            _ => {
-                diags.push(self.not_a("table"));
-                None
-            }
-        }
+        let Value::Table(table) = &self.value else {
+            diags.push(self.not_a("table"));
+            return None;
+        };
+        Some(table)
     }
 
     /// This value as an exact number.
@@ -294,13 +290,11 @@ impl Spanned<Value> {
 
     /// This value as a day or moment.
     pub fn moment(&self, diags: &mut Diagnostics) -> Option<Moment> {
-        match &self.value {
-            Value::Moment(moment) => Some(*moment),
-            _ => {
-                diags.push(self.not_a("date"));
-                None
-            }
-        }
+        let Value::Moment(moment) = &self.value else {
+            diags.push(self.not_a("date"));
+            return None;
+        };
+        Some(*moment)
     }
 
     /// The elements of an array, or the value itself.

@@ -218,12 +218,11 @@ impl ColumnRule {
         let name = table.required_text("name", diags);
         let words: Vec<(&str, usize)> = KINDS.iter().enumerate().map(|(index, (word, _))| (*word, index)).collect();
         let kind = table.required_word("type", &words, diags)?;
-        let kind = match &KINDS[kind].1 {
-            Some(kind) => kind.clone(),
-            None => {
-                table.required("values", diags)?;
-                Kind::Choice(values(table.texts("values", diags)))
-            }
+        let kind = if let Some(kind) = &KINDS[kind].1 {
+            kind.clone()
+        } else {
+            table.required("values", diags)?;
+            Kind::Choice(values(table.texts("values", diags)))
         };
         Some(ColumnRule {
             name: name?,
