@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    criteria::{Criteria, EditionText, Item},
+    criteria::{Criteria, EditionText, GroupIndex, Item},
     diag::Diagnostics,
     dossier::{Dossier, UnitIndex},
     facts::Facts,
@@ -45,7 +45,7 @@ pub enum Part {
 impl Assessment {
     /// Gathers facts, scores and ranks; what stands in the way is reported.
     pub fn of(criteria: Criteria, dossier: Dossier, as_of: Option<Date>, diags: &mut Diagnostics) -> Assessment {
-        let facts = Facts::gather(&criteria, &dossier, diags);
+        let facts = Facts::gather(&criteria, &dossier, GroupIndex(0), diags);
         let cards = score::all(&criteria, &facts, as_of);
         let ranking = Ranking::of(&criteria, &facts, &cards);
         Assessment { criteria, dossier, facts, cards, ranking, as_of }
