@@ -19,3 +19,10 @@ pub mod diag;
 pub mod reader;
 // — the evidence —
 pub mod dossier;
+// — the vocabulary of rules —
+pub mod condition;
+pub mod plan;
+pub mod measure;
+pub mod scale;
+// — the regulation —
+pub mod criteria;

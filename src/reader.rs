@@ -322,3 +322,58 @@ impl Spanned<Value> {
         result.map_err(|_| diags.push(Diagnostic::new(code, &self.span).with("text", text))).ok()
     }
 }
+
+/// Laying one file over another, as an amended edition does.
+impl Table {
+    /// The text under `key`, without a word about its absence or kind.
+    #[must_use]
+    pub(crate) fn plain_text(&self, key: &str) -> Option<&str> {
+        match &self.get(key)?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The table under `key`, without a word about its absence or kind.
+    #[must_use]
+    pub(crate) fn plain_table(&self, key: &str) -> Option<&Table> {
+        match &self.get(key)?.value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    /// Replaces or adds every key of `other`.
+    pub(crate) fn overlay(&mut self, other: &Table) {
+        for (key, node) in &other.entries {
+            self.set(key.clone(), node.clone());
+        }
+    }
+
+    /// Lays `table` over the table under `key`, or puts it there.
+    pub(crate) fn overlay_table(&mut self, key: &Spanned<String>, table: &Table) {
+        match self.entries.iter_mut().find(|(name, _)| name.value == key.value) {
+            Some((_, Spanned { value: Value::Table(mine), .. })) => mine.overlay(table),
+            _ => self.set(key.clone(), Spanned { value: Value::Table(table.clone()), span: table.span.clone() }),
+        }
+    }
+
+    /// The tables of the array under `key`, for changing.
+    pub(crate) fn array(&mut self, key: &str) -> Option<&mut Vec<Node>> {
+        self.entries.iter_mut().find(|(name, _)| name.value == key).and_then(|(_, node)| match &mut node.value {
+            Value::Array(values) => Some(values),
+            _ => None,
+        })
+    }
+
+    /// Adds `node` to the array under `key`, which is made where there is none.
+    pub(crate) fn append(&mut self, key: &Spanned<String>, node: Node) {
+        match self.array(&key.value) {
+            Some(values) => values.push(node),
+            None => {
+                let span = node.span.clone();
+                self.set(key.clone(), Spanned { value: Value::Array(vec![node]), span });
+            }
+        }
+    }
+}

@@ -71,6 +71,7 @@ codes! {
     NoComparison = "no-comparison", Error;
     NoRule = "no-rule", Error;
     // Criteria: what they refer to.
+    UndatedLedger = "undated-ledger", Error;
     UnknownLedger = "unknown-ledger", Error;
     UnknownColumn = "unknown-column", Error;
     UnknownItem = "unknown-item", Error;

@@ -55,6 +55,8 @@ pub struct ColumnRule {
     pub optional: bool,
     /// Whether its cells stay inside the unit's own papers.
     pub private: bool,
+    /// Whether its cells are statistical values, which no rule may reward.
+    pub statistic: bool,
     /// Where a blank cell gets its value from.
     pub lookup: Option<Lookup>,
 }
@@ -96,7 +98,7 @@ pub struct Lookup {
 /// Keys of a `[[ledger]]`.
 pub const LEDGER_KEYS: &[&str] = &["id", "title", "aliases", "owner", "unit", "date", "key", "columns"];
 /// Keys of one of its columns.
-pub const COLUMN_KEYS: &[&str] = &["name", "type", "values", "required", "optional", "private", "lookup"];
+pub const COLUMN_KEYS: &[&str] = &["name", "type", "values", "required", "optional", "private", "statistic", "lookup"];
 /// Keys of a column's `lookup`.
 pub const LOOKUP_KEYS: &[&str] = &["ledger", "match", "take"];
 
@@ -230,6 +232,7 @@ impl ColumnRule {
             required: table.flag("required", diags),
             optional: table.flag("optional", diags),
             private: table.flag("private", diags),
+            statistic: table.flag("statistic", diags),
             lookup: None,
         })
     }

@@ -1,0 +1,128 @@
+//! Grades by threshold and by quota.
+
+use super::{GroupIndex, unique};
+use crate::{
+    diag::{Code, Diagnostic},
+    num::{Mode, Points, Quantity},
+    plan::Reading,
+    reader::{Table, Value},
+    scale::{WITHIN, Within},
+    source::Spanned,
+};
+
+/// A grade (等次).
+#[derive(Clone, Debug)]
+pub struct Grade {
+    /// The word by which rules name it.
+    pub id: Spanned<String>,
+    /// Its name.
+    pub title: String,
+    /// The points from which it is given, and whether these very points suffice; the last grade has none.
+    pub threshold: Option<(Points, bool)>,
+    /// How many may have it.
+    pub quota: Option<Quota>,
+    /// What follows from it.
+    pub consequence: Option<String>,
+}
+
+/// How many units may have a grade.
+#[derive(Clone, Debug)]
+pub struct Quota {
+    /// How many.
+    pub size: QuotaSize,
+    /// Among whom they are counted.
+    pub within: Within,
+    /// Whether units tied across the last place all get the grade; otherwise none of them does.
+    pub includes_ties: bool,
+}
+
+/// The size of a quota.
+#[derive(Clone, Debug)]
+pub enum QuotaSize {
+    /// So many.
+    Count(Quantity),
+    /// So many of each group.
+    ByGroup(Vec<(GroupIndex, Quantity)>),
+    /// A share of the units, and how a part of a unit rounds.
+    Share(Quantity, Mode),
+}
+
+impl Grade {
+    const KEYS: &'static [&'static str] = &["id", "title", "at-least", "more-than", "quota", "consequence"];
+
+    pub(super) fn read_all(tables: &[&Table], reading: &mut Reading<'_>) -> Vec<Grade> {
+        let grades: Vec<Grade> = tables.iter().filter_map(|table| Grade::read(table, reading)).collect();
+        unique(grades.iter().map(|grade| &grade.id), &mut reading.diags);
+        for (position, grade) in grades.iter().enumerate() {
+            let last = position + 1 == grades.len();
+            let lower = grades.get(position + 1).and_then(|next| next.threshold.as_ref());
+            let falls = match (&grade.threshold, lower) {
+                (Some((mine, _)), Some((next, _))) => mine > next,
+                (Some(_), None) => true,
+                (None, _) => last,
+            };
+            if !falls {
+                reading.diags.push(Diagnostic::new(Code::GradeOrder, &grade.id.span).with("id", &grade.id.value));
+            }
+        }
+        grades
+    }
+
+    fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Grade> {
+        table.only(Grade::KEYS, &mut reading.diags);
+        let id = table.required_text("id", &mut reading.diags);
+        let title = table.required_text("title", &mut reading.diags);
+        let threshold = [("at-least", true), ("more-than", false)]
+            .into_iter()
+            .find_map(|(key, closed)| Some((table.get(key)?.points(&mut reading.diags)?, closed)));
+        let quota = match table.table("quota", &mut reading.diags) {
+            Some(quota) => Some(Quota::read(quota, reading)?),
+            None => None,
+        };
+        let consequence = table.text("consequence", &mut reading.diags).map(|text| text.value);
+        Some(Grade { id: id?, title: title?.value, threshold, quota, consequence })
+    }
+
+    /// Whether so many points suffice.
+    #[must_use]
+    pub fn reached_by(&self, points: &Points) -> bool {
+        self.threshold.as_ref().is_none_or(|(least, closed)| points > least || (*closed && points == least))
+    }
+}
+
+impl Quota {
+    const KEYS: &'static [&'static str] = &["count", "share", "round", "within", "ties"];
+    const ROUNDS: &'static [(&'static str, Mode)] =
+        &[("down", Mode::Down), ("up", Mode::Up), ("half-up", Mode::HalfUp)];
+
+    fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Quota> {
+        table.only(Quota::KEYS, &mut reading.diags);
+        let within = table.required_word("within", WITHIN, &mut reading.diags);
+        let ties = [("included", true), ("left-out", false)];
+        let includes_ties = table.required_word("ties", &ties, &mut reading.diags);
+        let size = if let Some(node) = table.get("share") {
+            let share = node.percent(&mut reading.diags);
+            let round = table.required_word("round", Quota::ROUNDS, &mut reading.diags);
+            let (share, round) = (share?, round?);
+            if share > Quantity::ONE {
+                let large = Diagnostic::new(Code::QuotaTooLarge, &node.span).with("share", share.hundredfold());
+                reading.diags.push(large);
+            }
+            QuotaSize::Share(share, round)
+        } else {
+            let node = table.required("count", &mut reading.diags)?;
+            match &node.value {
+                Value::Table(table) => {
+                    let mut counts = Vec::new();
+                    for (key, node) in table.entries() {
+                        let group = reading.groups.linked(key, &mut reading.diags);
+                        counts.extend(group.zip(node.number(&mut reading.diags)));
+                    }
+                    QuotaSize::ByGroup(counts)
+                }
+                _ => QuotaSize::Count(node.number(&mut reading.diags)?),
+            }
+        };
+        Some(Quota { size, within: within?, includes_ties: includes_ties? })
+    }
+}

@@ -1,0 +1,232 @@
+//! Editions by name and by date: those in the binary, and those a workspace adds or replaces.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use include_dir::{Dir, include_dir};
+use jiff::civil::Date;
+
+use super::{Criteria, Edition, EditionText};
+use crate::{
+    diag::{Code, Diagnostic, Diagnostics, nearest},
+    error::Error,
+    reader::{Node, Table, Value},
+    source::{Locator, Spanned},
+};
+
+/// The editions that travel inside the binary.
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/criteria");
+
+/// The files of one edition, by file name.
+#[derive(Clone, Debug, Default)]
+pub struct EditionFiles(BTreeMap<String, EditionText>);
+
+/// All editions at hand.
+#[derive(Clone, Debug, Default)]
+pub struct Library(BTreeMap<String, EditionFiles>);
+
+/// Arrays of tables that an amended edition replaces by id.
+const BY_ID: &[&str] = &["group", "grade", "ledger", "item", "bonus", "penalty", "veto"];
+
+impl Library {
+    /// The editions in the binary.
+    #[must_use]
+    pub fn embedded() -> Library {
+        let mut library = Library::default();
+        for folder in EMBEDDED.dirs() {
+            let id = folder.path().display().to_string();
+            for file in folder.files() {
+                let name = file.path().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let path = Path::new("criteria").join(file.path());
+                let text = file.contents_utf8().unwrap_or_default().to_owned();
+                if is_toml(&path) {
+                    library.0.entry(id.clone()).or_default().0.insert(name, (path, text));
+                }
+            }
+        }
+        library
+    }
+
+    /// Adds the editions of a folder such as a workspace's `细则`; a file of the same name replaces the one in the binary.
+    ///
+    /// Paths are shown relative to `root`.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or a file in it cannot be read, or a file is not UTF-8.
+    pub fn add_folder(&mut self, folder: &Path, root: &Path) -> Result<(), Error> {
+        for edition in sorted_entries(folder)? {
+            if edition.is_dir() {
+                let id = edition.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                self.add_edition(&id, &edition, root)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds one edition's folder under `id`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Library::add_folder`].
+    pub fn add_edition(&mut self, id: &str, folder: &Path, root: &Path) -> Result<(), Error> {
+        for path in sorted_entries(folder)?.into_iter().filter(|path| is_toml(path)) {
+            let text = fs::read_to_string(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let shown = path.strip_prefix(root).map_or_else(|_| path.clone(), Path::to_path_buf);
+            self.0.entry(id.to_owned()).or_default().0.insert(name, (shown, text));
+        }
+        Ok(())
+    }
+
+    /// Names of the editions, in order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// The texts of one edition's own files, in the order of their names.
+    #[must_use]
+    pub fn texts(&self, id: &str) -> Vec<EditionText> {
+        self.0.get(id).map(|files| files.0.values().cloned().collect()).unwrap_or_default()
+    }
+
+    /// Reads the edition of that name, merged with what it amends.
+    pub fn criteria(&self, id: &str, diags: &mut Diagnostics) -> Option<Criteria> {
+        let files = self.tables(id, &mut Vec::new(), diags)?;
+        Criteria::read(&files, diags)
+    }
+
+    /// The name of the edition in force on `day`; none or several are reported.
+    pub fn on(&self, day: Date, diags: &mut Diagnostics) -> Option<String> {
+        let in_force: Vec<&String> = self
+            .0
+            .keys()
+            .filter(|id| {
+                let mut ignored = Diagnostics::new();
+                let Some(files) = self.tables(id, &mut Vec::new(), &mut ignored) else { return false };
+                let head = files.iter().find_map(|file| file.plain_table("edition"));
+                let dates = head.and_then(|head| Edition::in_force(head, &mut ignored));
+                dates.is_some_and(|(from, until)| from <= day && until.is_none_or(|until| day <= until))
+            })
+            .collect();
+        match in_force[..] {
+            [id] => Some(id.clone()),
+            [] => {
+                let known = self.ids().collect::<Vec<_>>().join(" ");
+                let none = Diagnostic::new(Code::NoEditionInForce, Locator::Workspace).with("day", day);
+                diags.push(none.with("known", known));
+                None
+            }
+            _ => {
+                let ids = in_force.into_iter().cloned().collect::<Vec<_>>().join(" ");
+                let several = Diagnostic::new(Code::TwoEditionsInForce, Locator::Workspace).with("day", day);
+                diags.push(several.with("ids", ids));
+                None
+            }
+        }
+    }
+
+    /// The files of an edition as tables; `through` are the editions on the way here, so that a circle is found.
+    fn tables(&self, id: &str, through: &mut Vec<String>, diags: &mut Diagnostics) -> Option<Vec<Table>> {
+        if !self.0.contains_key(id) || through.iter().any(|earlier| earlier == id) {
+            let near = nearest(id, self.ids()).unwrap_or_default().to_owned();
+            let unknown = Diagnostic::new(Code::UnknownEdition, Locator::Workspace).with("id", id).with("near", near);
+            diags.push(unknown.with("known", self.ids().collect::<Vec<_>>().join(" ")));
+            return None;
+        }
+        through.push(id.to_owned());
+        let own = Criteria::parse(self.texts(id), diags);
+        let amended = own.iter().find_map(|file| file.plain_table("edition")?.plain_text("amends").map(str::to_owned));
+        match amended {
+            Some(base) => Some(amend(self.tables(&base, through, diags)?, &own)),
+            None => Some(own),
+        }
+    }
+}
+
+/// Lays the files of an amendment over those of its base: heads and sections key by key, items and the like by id.
+fn amend(mut base: Vec<Table>, own: &[Table]) -> Vec<Table> {
+    for file in own {
+        if let (Some(key), Some(head)) = (file.key("edition"), file.plain_table("edition")) {
+            let removed: Vec<String> = removed(head);
+            for earlier in &mut base {
+                for key in BY_ID {
+                    if let Some(values) = earlier.array(key) {
+                        values.retain(|node| !id_of(node).is_some_and(|id| removed.iter().any(|gone| gone == id)));
+                    }
+                }
+                if earlier.get("edition").is_some() {
+                    earlier.overlay_table(key, head);
+                }
+            }
+        }
+        let section = file.plain_table("section").and_then(|section| section.plain_text("id"));
+        let home = section.and_then(|id| {
+            base.iter()
+                .position(|earlier| earlier.plain_table("section").and_then(|own| own.plain_text("id")) == Some(id))
+        });
+        let Some(home) = home.or_else(|| section.is_none().then_some(0).filter(|_| !base.is_empty())) else {
+            base.push(file.clone());
+            continue;
+        };
+        if let (Some(key), Some(section)) = (file.key("section"), file.plain_table("section")) {
+            base[home].overlay_table(key, section);
+        }
+        for key in BY_ID {
+            let (Some(name), Some(node)) = (file.key(key), file.get(key)) else { continue };
+            for node in node.several() {
+                replace_or_add(&mut base, home, name, node);
+            }
+        }
+    }
+    base
+}
+
+fn replace_or_add(base: &mut [Table], home: usize, key: &Spanned<String>, node: &Node) {
+    let id = id_of(node);
+    for file in base.iter_mut() {
+        let same =
+            file.array(&key.value).and_then(|values| values.iter_mut().find(|old| id.is_some() && id_of(old) == id));
+        if let Some(old) = same {
+            *old = node.clone();
+            return;
+        }
+    }
+    base[home].append(key, node.clone());
+}
+
+fn id_of(node: &Node) -> Option<&str> {
+    match &node.value {
+        Value::Table(table) => table.plain_text("id"),
+        _ => None,
+    }
+}
+
+fn removed(head: &Table) -> Vec<String> {
+    let Some(node) = head.get("remove") else { return Vec::new() };
+    node.several()
+        .into_iter()
+        .filter_map(|node| match &node.value {
+            Value::Text(text) => Some(text.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
+fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let failed = |source| Error::Read { path: folder.to_path_buf(), source };
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .map_err(failed)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()
+        .map_err(failed)?;
+    entries.sort();
+    Ok(entries)
+}

@@ -1,0 +1,110 @@
+//! What overrides points, grade or eligibility (一票否决).
+
+use super::{Grade, Remedy, item::ledgers_of};
+use crate::{
+    diag::{Code, Diagnostic},
+    moment::Cut,
+    num::Points,
+    plan::Reading,
+    reader::Table,
+    scale::Requirement,
+    source::Spanned,
+};
+
+/// A veto.
+#[derive(Clone, Debug)]
+pub struct Veto {
+    /// Its permanent name.
+    pub id: Spanned<String>,
+    /// Its title.
+    pub title: String,
+    /// The clause of the regulation.
+    pub clause: String,
+    /// The regulation's own words.
+    pub text: Option<String>,
+    /// Any of these brings it about.
+    pub when: Vec<Requirement>,
+    /// What it does.
+    pub effect: Effect,
+    /// What to do about it.
+    pub remedy: Option<Remedy>,
+}
+
+/// What a veto does.
+#[derive(Clone, Debug, Default)]
+pub struct Effect {
+    /// The best grade still to be had, by its index.
+    pub grade_at_most: Option<usize>,
+    /// What is set to zero.
+    pub zero: Option<ZeroTarget>,
+    /// Whether the unit may no longer be commended.
+    pub ineligible: bool,
+    /// The total is never above this.
+    pub total_at_most: Option<Points>,
+}
+
+/// What a veto sets to zero.
+#[derive(Clone, Debug)]
+pub enum ZeroTarget {
+    /// An item or a section, by id.
+    Line(Spanned<String>),
+    /// The total.
+    Total,
+}
+
+impl Veto {
+    /// Keys of a `[[veto]]`.
+    pub const KEYS: &'static [&'static str] =
+        &["id", "title", "clause", "text", "when", "effect", "remedy", "covers", "owner"];
+
+    pub(super) fn read(table: &Table, grades: &[Grade], reading: &mut Reading<'_>) -> Option<Veto> {
+        table.only(Veto::KEYS, &mut reading.diags);
+        reading.cut = Cut::Year;
+        let id = table.required_text("id", &mut reading.diags);
+        let title = table.required_text("title", &mut reading.diags);
+        let clause = table.required_text("clause", &mut reading.diags);
+        table.required("when", &mut reading.diags);
+        let when: Vec<Option<Requirement>> = table
+            .tables("when", &mut reading.diags)
+            .into_iter()
+            .map(|when| Requirement::read(when, &[], reading))
+            .collect();
+        let effect = table.required("effect", &mut reading.diags)?.table(&mut reading.diags)?;
+        let effect = Effect::read(effect, grades, reading);
+        let when: Vec<Requirement> = when.into_iter().collect::<Option<_>>()?;
+        let ledgers = ledgers_of(when.iter().flat_map(Requirement::measures), reading);
+        let remedy = table.table("remedy", &mut reading.diags).map(|remedy| Remedy::read(remedy, &ledgers, reading));
+        let text = table.text("text", &mut reading.diags).map(|text| text.value);
+        Some(Veto { id: id?, title: title?.value, clause: clause?.value, text, when, effect: effect?, remedy })
+    }
+}
+
+impl Effect {
+    const KEYS: &'static [&'static str] = &["grade-at-most", "zero", "ineligible", "total-at-most"];
+
+    fn read(table: &Table, grades: &[Grade], reading: &mut Reading<'_>) -> Option<Effect> {
+        table.only(Effect::KEYS, &mut reading.diags);
+        let grade_at_most = match table.text("grade-at-most", &mut reading.diags) {
+            Some(id) => {
+                let found = grades.iter().position(|grade| grade.id.value == id.value);
+                if found.is_none() {
+                    let known = grades.iter().map(|grade| grade.id.value.as_str());
+                    let unknown = Diagnostic::new(Code::UnknownGrade, &id.span).near(&id.value, known);
+                    reading.diags.push(unknown.with("id", &id.value));
+                }
+                Some(found?)
+            }
+            None => None,
+        };
+        let zero = table.text("zero", &mut reading.diags).map(|zero| match zero.value.as_str() {
+            "total" => ZeroTarget::Total,
+            _ => ZeroTarget::Line(zero),
+        });
+        Some(Effect {
+            grade_at_most,
+            zero,
+            ineligible: table.flag("ineligible", &mut reading.diags),
+            total_at_most: table.get("total-at-most").and_then(|node| node.points(&mut reading.diags)),
+        })
+    }
+}

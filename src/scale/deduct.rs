@@ -1,0 +1,153 @@
+//! `deduct`: points lost for each thing counted.
+
+use super::{Effect, Figure, Given, Step, Wording};
+use crate::{
+    measure::{self, Measure},
+    num::{Points, Quantity},
+    plan::Reading,
+    reader::Table,
+};
+
+/// Deducts points for each thing counted; the item's floor says where it ends.
+///
+/// ```toml
+/// deduct = { each = 0.5, count = "reports", where = "实报时间 > 应报时间" }
+/// deduct = { each = 0.1, sum = "edits", of = "差错笔数", cap = 1 }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Deduct {
+    /// Points and steps.
+    pub tariff: Tariff,
+}
+
+/// So many points for each step of a measure: what `deduct` takes and `award` gives.
+#[derive(Clone, Debug)]
+pub struct Tariff {
+    /// What is measured.
+    pub measure: Measure,
+    /// Points for each step.
+    pub each: Figure,
+    /// How much one step is.
+    pub stepping: Stepping,
+    /// What is free: only what exceeds it counts.
+    pub beyond: Option<Figure>,
+    /// No more than this in all.
+    pub cap: Option<Figure>,
+}
+
+/// How a measure is cut into steps.
+#[derive(Clone, Debug)]
+pub struct Stepping {
+    /// One step; one where left out.
+    pub per: Option<Figure>,
+    /// What becomes of a part of a step.
+    pub part: Part,
+}
+
+/// What becomes of a part of a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Part {
+    /// It counts in proportion.
+    #[default]
+    Exact,
+    /// It does not count (不足一步不计).
+    Whole,
+    /// It counts as a whole step (不足一步按一步计).
+    Begun,
+}
+
+impl Stepping {
+    /// Keys of a stepping.
+    pub const KEYS: [&str; 2] = ["per", "part"];
+
+    /// Words for `part`.
+    pub const PARTS: &[(&str, Part)] = &[("exact", Part::Exact), ("whole", Part::Whole), ("begun", Part::Begun)];
+
+    pub(super) fn read(table: &Table, reading: &mut Reading<'_>) -> Stepping {
+        let per = Figure::read("per", table, reading);
+        Stepping { per, part: table.word("part", Stepping::PARTS, &mut reading.diags).unwrap_or_default() }
+    }
+
+    /// How many steps `amount` is.
+    pub(super) fn steps(&self, amount: &Quantity, given: &Given<'_>) -> Quantity {
+        let per = self.per.as_ref().map_or(Quantity::ONE, |per| per.threshold(given.profile));
+        let steps = amount.over(&per).unwrap_or(Quantity::ZERO);
+        match self.part {
+            Part::Exact => steps,
+            Part::Whole => steps.floor(),
+            Part::Begun => steps.ceiling(),
+        }
+    }
+}
+
+impl Tariff {
+    pub(super) const KEYS: &'static [&'static str] = &["each", "per", "part", "beyond", "cap"];
+
+    pub(super) fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Tariff> {
+        let each = Figure::required("each", table, reading);
+        let measure = measure::read(table, Tariff::KEYS, reading);
+        Some(Tariff {
+            stepping: Stepping::read(table, reading),
+            beyond: Figure::read("beyond", table, reading),
+            cap: Figure::read("cap", table, reading),
+            measure: measure?,
+            each: each?,
+        })
+    }
+
+    /// Points with and without the cap, what was measured, and the arithmetic.
+    pub(super) fn points(&self, given: &Given<'_>) -> Option<(Points, Points, Quantity, String)> {
+        let measured = given.number(&self.measure)?;
+        let free = self.beyond.as_ref().map_or(Quantity::ZERO, |beyond| beyond.threshold(given.profile));
+        let counted = (&measured - &free).max(Quantity::ZERO);
+        let steps = self.stepping.steps(&counted, given);
+        let each = given.points(&self.each);
+        let uncapped = each.times(&steps);
+        let cap = self.cap.as_ref().map(|cap| given.points(cap));
+        let points = cap.clone().map_or_else(|| uncapped.clone(), |cap| uncapped.clone().min(cap));
+        let mut working = format!("{each} × {steps} = {uncapped}");
+        if let Some(cap) = cap.filter(|cap| *cap < uncapped) {
+            working.push_str(&format!(" → {cap}"));
+        }
+        Some((points, uncapped, measured, working))
+    }
+
+    pub(super) fn in_words(&self, key: &str, wording: &Wording<'_>) -> String {
+        let figure = |figure: &Option<Figure>| figure.as_ref().map(|f| f.in_words(wording)).unwrap_or_default();
+        let part = match self.stepping.part {
+            Part::Exact => "exact",
+            Part::Whole => "whole",
+            Part::Begun => "begun",
+        };
+        let words = minijinja::context! {
+            measure => wording.measure(&self.measure),
+            each => self.each.in_words(wording),
+            per => figure(&self.stepping.per),
+            part => wording.lang.word(&format!("scale.part.{part}")),
+            beyond => figure(&self.beyond),
+            cap => figure(&self.cap),
+        };
+        wording.lang.say(key, words)
+    }
+}
+
+impl Deduct {
+    pub(super) const KEYS: &'static [&'static str] = Tariff::KEYS;
+
+    pub(super) fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Deduct> {
+        Tariff::read(table, reading).map(|tariff| Deduct { tariff })
+    }
+
+    pub(super) fn step(&self, given: &Given<'_>) -> Step {
+        let Some((points, uncapped, measured, working)) = self.tariff.points(given) else { return Step::nothing() };
+        Step { effect: Effect::Lost { points, uncapped }, measured: Some(measured), working }
+    }
+
+    pub(super) fn measures(&self) -> Vec<&Measure> {
+        vec![&self.tariff.measure]
+    }
+
+    pub(super) fn in_words(&self, wording: &Wording<'_>) -> String {
+        self.tariff.in_words("scale.deduct", wording)
+    }
+}

@@ -1,0 +1,141 @@
+//! Numbers of a rule: plain, in percent, by group, or from the unit's own row.
+
+use std::collections::BTreeMap;
+
+use super::Wording;
+use crate::{
+    criteria::GroupIndex,
+    diag::{Code, Diagnostic},
+    dossier::ColumnIndex,
+    num::Quantity,
+    plan::Reading,
+    reader::{Node, Table, Value},
+};
+
+/// A number as a rule writes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// A plain number.
+    Plain(Quantity),
+    /// A percentage, as a fraction of one: of full marks where points are meant.
+    Percent(Quantity),
+    /// One for each group named.
+    ByGroup(Vec<(GroupIndex, Figure)>),
+    /// The unit's own number, from a column of the list of units.
+    Column(ColumnIndex),
+}
+
+/// What the list of units says of one of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// The groups it belongs to.
+    pub groups: Vec<GroupIndex>,
+    /// Its numbers, by column of the list.
+    pub numbers: BTreeMap<ColumnIndex, Quantity>,
+}
+
+impl Figure {
+    /// Reads the number under `key`.
+    pub(crate) fn read(key: &str, table: &Table, reading: &mut Reading<'_>) -> Option<Figure> {
+        Figure::read_node(table.get(key)?, reading)
+    }
+
+    /// Reads the number under `key`; its absence is reported.
+    pub(crate) fn required(key: &'static str, table: &Table, reading: &mut Reading<'_>) -> Option<Figure> {
+        let node = table.required(key, &mut reading.diags)?;
+        Figure::read_node(node, reading)
+    }
+
+    fn read_node(node: &Node, reading: &mut Reading<'_>) -> Option<Figure> {
+        match &node.value {
+            Value::Text(_) => node.percent(&mut reading.diags).map(Figure::Percent),
+            Value::Table(table) if table.get("column").is_some() => {
+                table.only(&["column"], &mut reading.diags);
+                let name = table.text("column", &mut reading.diags)?;
+                reading.schema[reading.units].linked_column(&name, &mut reading.diags).map(Figure::Column)
+            }
+            Value::Table(table) => Figure::read_by_group(table, reading),
+            _ => node.number(&mut reading.diags).map(Figure::Plain),
+        }
+    }
+
+    fn read_by_group(table: &Table, reading: &mut Reading<'_>) -> Option<Figure> {
+        let mut figures = Vec::new();
+        let mut whole = true;
+        for (key, node) in table.entries() {
+            let group = reading.groups.linked(key, &mut reading.diags);
+            let figure = Figure::read_node(node, reading);
+            whole &= group.is_some() && figure.is_some();
+            figures.extend(group.zip(figure));
+        }
+        for (index, group) in reading.groups.ranked() {
+            if whole && !figures.iter().any(|(named, _)| *named == index || !reading.groups[*named].ranked) {
+                let missing = Diagnostic::new(Code::MissingKey, &table.span).with("key", &group.id.value);
+                reading.diags.push(missing);
+                whole = false;
+            }
+        }
+        whole.then_some(Figure::ByGroup(figures))
+    }
+
+    /// The number for a unit; a percentage is of `base`.
+    #[must_use]
+    pub fn of(&self, profile: &Profile, base: &Quantity) -> Quantity {
+        match self {
+            Figure::Plain(number) => number.clone(),
+            Figure::Percent(fraction) => fraction * base,
+            Figure::ByGroup(figures) => figures
+                .iter()
+                .find(|(group, _)| profile.groups.contains(group))
+                .map_or(Quantity::ZERO, |(_, figure)| figure.of(profile, base)),
+            Figure::Column(column) => profile.numbers.get(column).cloned().unwrap_or(Quantity::ZERO),
+        }
+    }
+
+    /// The number against which a measure is held; `"98%"` is 98, as a share is measured in percent.
+    #[must_use]
+    pub fn threshold(&self, profile: &Profile) -> Quantity {
+        self.of(profile, &Quantity::HUNDRED)
+    }
+
+    /// A number that orders figures of one rule, for choosing the highest of several.
+    #[must_use]
+    pub fn weight(&self) -> Quantity {
+        match self {
+            Figure::Plain(number) | Figure::Percent(number) => number.clone(),
+            Figure::ByGroup(figures) => figures.first().map_or(Quantity::ZERO, |(_, figure)| figure.weight()),
+            Figure::Column(_) => Quantity::ZERO,
+        }
+    }
+
+    /// Every plain number in it, with the group it is for.
+    #[must_use]
+    pub fn by_group(&self, groups: usize) -> Vec<Quantity> {
+        (0..groups)
+            .map(|index| {
+                let profile = Profile { groups: vec![GroupIndex(index)], numbers: BTreeMap::new() };
+                self.of(&profile, &Quantity::ZERO)
+            })
+            .collect()
+    }
+
+    /// The number in words: `0.5`, `60%`, or `乡镇街道 20、开发区 15`.
+    #[must_use]
+    pub fn in_words(&self, wording: &Wording<'_>) -> String {
+        match self {
+            Figure::Plain(number) => number.to_string(),
+            Figure::Percent(fraction) => format!("{}%", fraction.hundredfold()),
+            Figure::ByGroup(figures) => {
+                let parts: Vec<String> = figures
+                    .iter()
+                    .map(|(group, figure)| format!("{} {}", wording.groups[*group].title, figure.in_words(wording)))
+                    .collect();
+                parts.join(&wording.lang.word("list.comma"))
+            }
+            Figure::Column(column) => {
+                let column = &wording.schema[wording.units][*column].name.value;
+                wording.lang.say("scale.own-number", minijinja::context! { column })
+            }
+        }
+    }
+}

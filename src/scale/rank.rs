@@ -1,0 +1,124 @@
+//! `rank`: points by place among peers.
+
+use super::{Bounds, Effect, Figure, Given, ORDERS, Order, Step, WITHIN, Within, Wording};
+use crate::{
+    diag::{Code, Diagnostic},
+    measure::{self, Measure},
+    num::{Points, Quantity},
+    plan::Reading,
+    reader::Table,
+};
+
+/// Gives points by place among the units of the group, or of all: the first place gets `first`, each further place `less`;
+/// or the points of a table of places. Equal values share the better place.
+///
+/// ```toml
+/// rank = { share = "reports", where = "状态 = '按时'", order = "highest", within = "group", first = "100%", less = "5%" }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Rank {
+    /// What is measured.
+    pub measure: Measure,
+    /// Which end is best.
+    pub order: Order,
+    /// With whom the unit is compared.
+    pub within: Within,
+    /// Points by place.
+    pub places: Places,
+}
+
+/// How points follow from a place.
+#[derive(Clone, Debug)]
+pub enum Places {
+    /// So many for the first, so many less for each place after.
+    Falling {
+        /// Points of the first place.
+        first: Figure,
+        /// Fewer for each place.
+        less: Figure,
+    },
+    /// By a table of places.
+    Rows(Vec<(Bounds, Figure)>),
+}
+
+impl Rank {
+    pub(super) const KEYS: &'static [&'static str] = &["order", "within", "first", "less", "rows"];
+
+    pub(super) fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Rank> {
+        let measure = measure::read(table, Rank::KEYS, reading);
+        let order = table.required_word("order", ORDERS, &mut reading.diags);
+        let within = table.required_word("within", WITHIN, &mut reading.diags);
+        let places = if table.get("rows").is_some() {
+            Places::Rows(read_places(table, reading)?)
+        } else if let (Some(first), Some(less)) =
+            (Figure::read("first", table, reading), Figure::read("less", table, reading))
+        {
+            Places::Falling { first, less }
+        } else {
+            reading.diags.push(Diagnostic::new(Code::MissingKey, &table.span).with("key", "first, less / rows"));
+            return None;
+        };
+        Some(Rank { measure: measure?, order: order?, within: within?, places })
+    }
+
+    pub(super) fn step(&self, given: &Given<'_>) -> Step {
+        let Some(measured) = given.number(&self.measure) else { return Step::nothing() };
+        let better = |peer: &&Quantity| match self.order {
+            Order::Highest => **peer > measured,
+            Order::Lowest => **peer < measured,
+        };
+        let place = Quantity::from(given.peers.iter().filter(better).count() + 1);
+        let (of, points) = match &self.places {
+            Places::Falling { first, less } => {
+                let first = given.points(first);
+                let fewer = given.points(less).times(&(&place - &Quantity::ONE));
+                (first.clone(), first.less(&fewer))
+            }
+            Places::Rows(rows) => {
+                let of = rows.iter().map(|(_, figure)| given.points(figure)).max().unwrap_or(Points::ZERO);
+                let row = rows.iter().find(|(bounds, _)| bounds.contain(&place));
+                (of, row.map_or(Points::ZERO, |(_, figure)| given.points(figure)))
+            }
+        };
+        let shown = super::shown_amount(&(given.fact)(&self.measure));
+        let working = format!("{shown}: {place}/{} → {points}", given.peers.len());
+        Step { effect: Effect::Earned { of, points }, measured: Some(measured), working }
+    }
+
+    pub(super) fn measures(&self) -> Vec<&Measure> {
+        vec![&self.measure]
+    }
+
+    pub(super) fn in_words(&self, wording: &Wording<'_>) -> String {
+        let places = match &self.places {
+            Places::Falling { first, less } => {
+                let words = minijinja::context! { first => first.in_words(wording), less => less.in_words(wording) };
+                wording.lang.say("scale.places", words)
+            }
+            Places::Rows(rows) => rows
+                .iter()
+                .map(|(bounds, figure)| format!("{bounds} → {}", figure.in_words(wording)))
+                .collect::<Vec<_>>()
+                .join(&wording.lang.word("list.semicolon")),
+        };
+        let highest = self.order == Order::Highest;
+        let group = self.within == Within::Group;
+        let measure = wording.measure(&self.measure);
+        wording.lang.say("scale.rank", minijinja::context! { measure, highest, group, places })
+    }
+}
+
+fn read_places(table: &Table, reading: &mut Reading<'_>) -> Option<Vec<(Bounds, Figure)>> {
+    let mut known: Vec<&str> = Bounds::KEYS.to_vec();
+    known.push("points");
+    let rows = table.tables("rows", &mut reading.diags);
+    let read: Vec<Option<(Bounds, Figure)>> = rows
+        .into_iter()
+        .map(|row| {
+            row.only(&known, &mut reading.diags);
+            let bounds = Bounds::read(row, &mut reading.diags);
+            Some((bounds?, Figure::required("points", row, reading)?))
+        })
+        .collect();
+    read.into_iter().collect()
+}

@@ -1,0 +1,123 @@
+//! `spread`: points by where a value lies among its peers (功效系数法, and its relatives).
+
+use super::{Effect, Figure, Given, ORDERS, Order, Step, WITHIN, Within, Wording};
+use crate::{
+    measure::{self, Measure},
+    num::Quantity,
+    plan::Reading,
+    reader::Table,
+};
+
+/// Gives `base` and a part of `range`, by where the value lies between the worst and the best of its peers, or against
+/// their best or their mean.
+///
+/// ```toml
+/// spread = { value = "indicators", of = "增幅", take = "latest", order = "highest", within = "group", against = "range", base = "60%", range = "40%" }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Spread {
+    /// What is measured.
+    pub measure: Measure,
+    /// Which end is best.
+    pub order: Order,
+    /// With whom the unit is compared.
+    pub within: Within,
+    /// What it is compared with.
+    pub against: Against,
+    /// Points that every unit gets.
+    pub base: Figure,
+    /// Points that are spread.
+    pub range: Figure,
+}
+
+/// What a value is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Against {
+    /// Where it lies between the worst and the best.
+    Range,
+    /// Its ratio to the best.
+    Best,
+    /// Its ratio to the mean, at most one.
+    Mean,
+}
+
+impl Spread {
+    pub(super) const KEYS: &'static [&'static str] = &["order", "within", "against", "base", "range"];
+
+    /// Words for `against`.
+    pub const AGAINST: &[(&str, Against)] =
+        &[("range", Against::Range), ("best", Against::Best), ("mean", Against::Mean)];
+
+    pub(super) fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Spread> {
+        let measure = measure::read(table, Spread::KEYS, reading);
+        let order = table.required_word("order", ORDERS, &mut reading.diags);
+        let within = table.required_word("within", WITHIN, &mut reading.diags);
+        let against = table.required_word("against", Spread::AGAINST, &mut reading.diags);
+        let base = Figure::required("base", table, reading);
+        let range = Figure::required("range", table, reading);
+        Some(Spread {
+            measure: measure?,
+            order: order?,
+            within: within?,
+            against: against?,
+            base: base?,
+            range: range?,
+        })
+    }
+
+    pub(super) fn step(&self, given: &Given<'_>) -> Step {
+        let fact = (given.fact)(&self.measure);
+        let Some(measured) = fact.number() else { return Step::nothing() };
+        let (base, range) = (given.points(&self.base), given.points(&self.range));
+        let ratio = self.ratio(&measured, given.peers);
+        let points = &base + &range.times(&ratio);
+        let of = &base + &range;
+        let shown = |number: &Quantity| super::shown_number(number);
+        let working = format!(
+            "{}: {base} + {range} × {} = {}",
+            super::shown_amount(&fact),
+            shown(&ratio),
+            shown(points.quantity())
+        );
+        Step { effect: Effect::Earned { of, points }, measured: Some(measured), working }
+    }
+
+    /// From 0 to 1; where all peers are equal, each is as good as the best.
+    fn ratio(&self, measured: &Quantity, peers: &[Quantity]) -> Quantity {
+        let (Some(low), Some(high)) = (peers.iter().min(), peers.iter().max()) else { return Quantity::ONE };
+        let (worst, best) = match self.order {
+            Order::Highest => (low, high),
+            Order::Lowest => (high, low),
+        };
+        let against = |reference: &Quantity| match self.order {
+            Order::Highest => measured.over(reference),
+            Order::Lowest => reference.over(measured),
+        };
+        let ratio = match self.against {
+            Against::Range => (measured - worst).over(&(best - worst)),
+            Against::Best => against(best),
+            Against::Mean => {
+                let total: Quantity = peers.iter().cloned().sum();
+                total.over(&Quantity::from(peers.len())).and_then(|mean| against(&mean))
+            }
+        };
+        ratio.unwrap_or(Quantity::ONE).clamp(Quantity::ZERO, Quantity::ONE)
+    }
+
+    pub(super) fn measures(&self) -> Vec<&Measure> {
+        vec![&self.measure]
+    }
+
+    pub(super) fn in_words(&self, wording: &Wording<'_>) -> String {
+        let (against, _) =
+            Spread::AGAINST.iter().find(|(_, against)| *against == self.against).expect("every way has a word");
+        let words = minijinja::context! {
+            measure => wording.measure(&self.measure),
+            base => self.base.in_words(wording),
+            range => self.range.in_words(wording),
+            against => wording.lang.word(&format!("scale.against.{against}")),
+            group => self.within == Within::Group,
+        };
+        wording.lang.say("scale.spread", words)
+    }
+}

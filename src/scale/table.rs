@@ -1,0 +1,163 @@
+//! `table`: each record looked up, and the points added.
+
+use super::{Bounds, Effect, Figure, Given, Step, Wording};
+use crate::{
+    condition::{Expression, Type},
+    diag::{Code, Diagnostic},
+    measure::{self, Amount, Bin, Measure, Selection, Sorted, Tallied},
+    num::{Points, Quantity},
+    plan::{PlanIndex, Reading},
+    reader,
+};
+
+/// Looks each record up by a column or an expression, and adds the points of its row. With `once-per` a matter counts once,
+/// in the row that gives or takes most (就高不就低).
+///
+/// ```toml
+/// table = { count = "briefs", of = "级别", once-per = "稿件编号", take = "highest", rows = [
+///   { is = "国家", points = 3 }, { is = "省", points = 2 }, { is = "市", points = 1 },
+/// ] }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The records, sorted into the rows.
+    measure: Measure,
+    /// Its place in the plan.
+    entry: PlanIndex,
+    /// Points of each row, in the order written.
+    rows: Vec<(Bin, Figure)>,
+    /// Whether rows give points, rather than take them.
+    earns: bool,
+    /// No more than this in all.
+    cap: Option<Figure>,
+}
+
+impl Table {
+    pub(super) const KEYS: &'static [&'static str] = &["of", "rows", "once-per", "take", "cap", "count", "where"];
+
+    /// Words for `take`.
+    const TAKES: &'static [(&'static str, bool)] = &[("highest", true), ("all", false)];
+
+    pub(super) fn read(table: &reader::Table, reading: &mut Reading<'_>) -> Option<Table> {
+        let known: Vec<&str> = Table::KEYS.iter().chain(&Selection::KEYS).copied().collect();
+        table.only(&known, &mut reading.diags);
+        table.required("count", &mut reading.diags)?;
+        let selection = Selection::read("count", table, reading)?;
+        let ledger = &reading.schema[selection.ledger];
+        let of = table.required_text("of", &mut reading.diags)?;
+        let of = Expression::read(of, ledger, &mut reading.diags)?;
+        let once = table.text("once-per", &mut reading.diags);
+        let once = match &once {
+            Some(name) => Some(ledger.linked_column(name, &mut reading.diags)?),
+            None => None,
+        };
+        let highest = table.word("take", Table::TAKES, &mut reading.diags).unwrap_or(true);
+        table.required("rows", &mut reading.diags)?;
+        let (rows, earns) = read_rows(table, of.kind(), reading)?;
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by(|left, right| rows[*right].1.weight().cmp(&rows[*left].1.weight()).then(left.cmp(right)));
+        let precedence = (0..rows.len()).map(|row| order.iter().position(|at| *at == row).unwrap_or(row)).collect();
+        let sorted = Sorted {
+            selection,
+            of,
+            bins: rows.iter().map(|(bin, _)| bin.clone()).collect(),
+            once: once.filter(|_| highest),
+            precedence,
+        };
+        let entry = reading.plan(Tallied::Sorted(sorted), &measure::span_of(table, "count"));
+        let cap = Figure::read("cap", table, reading);
+        Some(Table { measure: Measure::Single(entry), entry, rows, earns, cap })
+    }
+
+    /// Whether rows give points, rather than take them.
+    #[must_use]
+    pub fn earns(&self) -> bool {
+        self.earns
+    }
+
+    /// Points of the row in which a record fell.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Option<&(Bin, Figure)> {
+        self.rows.get(row)
+    }
+
+    pub(super) fn step(&self, given: &Given<'_>) -> Step {
+        let fact = (given.fact)(&self.measure);
+        let Amount::Sorted(counts) = fact.amount() else { return Step::nothing() };
+        let filled: Vec<(Points, u64)> = counts
+            .iter()
+            .zip(&self.rows)
+            .filter(|(count, _)| **count > 0)
+            .map(|(count, (_, figure))| (given.points(figure), *count))
+            .collect();
+        let uncapped: Points = filled.iter().map(|(points, count)| points.times(&Quantity::from(*count))).sum();
+        let cap = self.cap.as_ref().map(|cap| given.points(cap));
+        let points = cap.clone().map_or_else(|| uncapped.clone(), |cap| uncapped.clone().min(cap));
+        let terms: Vec<String> = filled.iter().map(|(points, count)| format!("{points} × {count}")).collect();
+        let mut working = if terms.is_empty() { "0".to_owned() } else { format!("{} = {uncapped}", terms.join(" + ")) };
+        if points != uncapped {
+            working.push_str(&format!(" → {points}"));
+        }
+        let effect = if self.earns {
+            Effect::Earned { of: cap.unwrap_or_else(|| given.max.clone()), points }
+        } else {
+            Effect::Lost { points, uncapped }
+        };
+        Step { effect, measured: fact.number(), working }
+    }
+
+    pub(super) fn measures(&self) -> Vec<&Measure> {
+        vec![&self.measure]
+    }
+
+    pub(super) fn in_words(&self, wording: &Wording<'_>) -> String {
+        let key = if self.earns { "scale.row-earns" } else { "scale.row-loses" };
+        let rows: Vec<String> = self
+            .rows
+            .iter()
+            .map(|(bin, figure)| {
+                let what = match bin {
+                    Bin::Is(text) => text.clone(),
+                    Bin::Within(bounds) => bounds.to_string(),
+                };
+                wording.lang.say(key, minijinja::context! { what, points => figure.in_words(wording) })
+            })
+            .collect();
+        let words = minijinja::context! {
+            measure => wording.plan[self.entry].tallied.in_words(wording.schema, wording.lang),
+            rows => rows.join(&wording.lang.word("list.semicolon")),
+            cap => self.cap.as_ref().map(|cap| cap.in_words(wording)).unwrap_or_default(),
+        };
+        wording.lang.say("scale.table", words)
+    }
+}
+
+/// The rows, and whether they give points; a table either gives or takes.
+fn read_rows(table: &reader::Table, of: Type, reading: &mut Reading<'_>) -> Option<(Vec<(Bin, Figure)>, bool)> {
+    let mut known: Vec<&str> = Bounds::KEYS.to_vec();
+    known.extend(["points", "lose"]);
+    let tables = table.tables("rows", &mut reading.diags);
+    let earns = tables.first().is_some_and(|row| row.get("points").is_some());
+    let key = if earns { "points" } else { "lose" };
+    let rows: Vec<Option<(Bin, Figure)>> = tables
+        .into_iter()
+        .map(|row| {
+            row.only(&known, &mut reading.diags);
+            let figure = Figure::required(key, row, reading);
+            Some((read_bin(row, of, reading)?, figure?))
+        })
+        .collect();
+    Some((rows.into_iter().collect::<Option<Vec<_>>>()?, earns))
+}
+
+fn read_bin(row: &reader::Table, of: Type, reading: &mut Reading<'_>) -> Option<Bin> {
+    match of {
+        Type::Text => row.required_text("is", &mut reading.diags).map(|text| Bin::Is(text.value)),
+        Type::Number => Bounds::read(row, &mut reading.diags).map(Bin::Within),
+        other => {
+            let mismatch = Diagnostic::new(Code::ConditionType, &row.span).with("text", "of");
+            reading.diags.push(mismatch.with("found", other.key()).with("wanted", Type::Number.key()));
+            None
+        }
+    }
+}
