@@ -16,6 +16,8 @@ mod mapping;
 mod read;
 mod schema;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod total;
 mod unit_names;
 mod units;

@@ -126,8 +126,12 @@ impl Column {
     pub(crate) fn push(&mut self, value: &Value<'_>) {
         match self {
             Column::Text(texts) => texts.push(if let Value::Text(text) = value { text } else { "" }),
-            Column::Number(numbers) => numbers.push(if let Value::Number(number) = value { Some(*number) } else { None }),
-            Column::Moment(moments) => moments.push(if let Value::Moment(moment) = value { Some(*moment) } else { None }),
+            Column::Number(numbers) => {
+                numbers.push(if let Value::Number(number) = value { Some(*number) } else { None })
+            }
+            Column::Moment(moments) => {
+                moments.push(if let Value::Moment(moment) = value { Some(*moment) } else { None })
+            }
             Column::Flag(flags) => flags.push(if let Value::Flag(flag) = value { Some(*flag) } else { None }),
         }
     }

@@ -154,7 +154,8 @@ fn folded(row: &RawRow<'_>) -> Vec<(u32, String)> {
 /// Finds out which ledger a sheet is, from its first rows and its names.
 pub(crate) fn find(rows: &[RawRow<'_>], names: &Names, outlines: &[Outline]) -> Found {
     let rows: Vec<Vec<(u32, String)>> = rows.iter().map(folded).collect();
-    let candidates: Vec<Candidate> = (0..outlines.len()).map(|index| candidate(index, &rows, names, outlines)).collect();
+    let candidates: Vec<Candidate> =
+        (0..outlines.len()).map(|index| candidate(index, &rows, names, outlines)).collect();
     let named = candidates.iter().filter(|candidate| candidate.name > (0, 0) && candidate.fit.at_least(50));
     let whole = candidates.iter().filter(|candidate| candidate.fit.whole());
     let near = candidates.iter().filter(|candidate| candidate.fit.at_least(67) && candidate.fit.needed >= 3);
@@ -178,7 +179,12 @@ pub(crate) fn find(rows: &[RawRow<'_>], names: &Names, outlines: &[Outline]) -> 
 }
 
 /// Understands the header of a sheet whose ledger is known; `row` is its index where that is known too.
-pub(crate) fn of_ledger(rows: &[RawRow<'_>], ledger: LedgerIndex, row: Option<usize>, outline: &[Outline]) -> Option<Header> {
+pub(crate) fn of_ledger(
+    rows: &[RawRow<'_>],
+    ledger: LedgerIndex,
+    row: Option<usize>,
+    outline: &[Outline],
+) -> Option<Header> {
     let rows: Vec<Vec<(u32, String)>> = rows.iter().map(folded).collect();
     let row = match row {
         Some(row) => row,
@@ -203,7 +209,13 @@ fn candidate(index: usize, rows: &[Vec<(u32, String)>], names: &Names, outlines:
     let sheet = compared(&names.sheet);
     let own = titles.chain([sheet.as_str()]).map(|title| outline.named_in(title)).max().unwrap_or(0);
     let of_file = outline.named_in(&compared(&names.file));
-    let name = if own > 0 { (2, own) } else if of_file > 0 { (1, of_file) } else { (0, 0) };
+    let name = if own > 0 {
+        (2, own)
+    } else if of_file > 0 {
+        (1, of_file)
+    } else {
+        (0, 0)
+    };
     Candidate { ledger: LedgerIndex(index), name, row, fit }
 }
 
@@ -217,8 +229,7 @@ fn best_row(rows: &[Vec<(u32, String)>], outline: &Outline) -> Option<(usize, Fi
 }
 
 /// Those that are best by `rank`; `None` when there are none at all.
-fn best(candidates: Vec<&Candidate>, rank: impl Fn(&Candidate) -> ((u8, usize), usize)) -> Option<Vec<&Candidate>>
-{
+fn best(candidates: Vec<&Candidate>, rank: impl Fn(&Candidate) -> ((u8, usize), usize)) -> Option<Vec<&Candidate>> {
     let top = candidates.iter().map(|candidate| rank(candidate)).max()?;
     Some(candidates.into_iter().filter(|candidate| rank(candidate) == top).collect())
 }

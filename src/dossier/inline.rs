@@ -71,11 +71,8 @@ impl Dossier {
 fn read(example: &Example<'_>, table: &InlineTable, outlines: &[Outline]) -> Option<SheetRead> {
     let Spanned { value, span } = &table.text;
     let first_line = first_line(span);
-    let mut records = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(value.as_bytes());
+    let mut records =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(value.as_bytes());
     let rows = records.records().filter_map(Result::ok).filter_map(|record| {
         let line = record.position().map_or(0, csv::Position::line);
         let fields = u32::try_from(record.len()).ok()?;

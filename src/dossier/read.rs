@@ -92,7 +92,8 @@ pub fn read(request: &Request<'_>, diags: &mut Diagnostics) -> Result<Dossier, E
         diags.append(file.diags);
         sheets.extend(file.sheets);
     }
-    let plan = Plan { schema: request.schema, units: request.units, year: request.year, as_of: request.as_of, example: None };
+    let plan =
+        Plan { schema: request.schema, units: request.units, year: request.year, as_of: request.as_of, example: None };
     Ok(assemble::assemble(&plan, sheets, diags))
 }
 
@@ -229,7 +230,8 @@ impl Seen<'_, '_> {
 
     fn header(&mut self, rows: &[RawRow<'_>]) -> Option<Header> {
         let whole = self.place.at(None, None, Vec::new());
-        if let Some((mapping, ledger)) = self.mapping.and_then(|mapping| Some((mapping, mapping.ledger(self.request)?))) {
+        if let Some((mapping, ledger)) = self.mapping.and_then(|mapping| Some((mapping, mapping.ledger(self.request)?)))
+        {
             let row = mapping.header_row.map(|number| rows.iter().position(|row| row.number == number));
             let header = match row {
                 // A header row that is not among the rows is no header row.
@@ -246,7 +248,8 @@ impl Seen<'_, '_> {
             Found::Ledger(header) => return Some(*header),
             Found::NamedOnly(ledger) => self.diags.push(no_header(self.request.schema, ledger, whole)),
             Found::Several(ledgers) => {
-                let titles: Vec<&str> = ledgers.iter().map(|ledger| self.request.schema[*ledger].title.as_str()).collect();
+                let titles: Vec<&str> =
+                    ledgers.iter().map(|ledger| self.request.schema[*ledger].title.as_str()).collect();
                 self.diags.push(Diagnostic::new(Code::AmbiguousSheet, whole).with("titles", titles.join("、")));
             }
             // An empty sheet needs no words: every new workbook has some.

@@ -381,9 +381,10 @@ pub(crate) fn ranges(rows: &[u32]) -> String {
             _ => stretches.push((*row, *row)),
         }
     }
-    let shown = stretches.iter().take(8).map(|(first, last)| {
-        if first == last { first.to_string() } else { format!("{first}–{last}") }
-    });
+    let shown = stretches
+        .iter()
+        .take(8)
+        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") });
     let mut text = shown.collect::<Vec<_>>().join("、");
     if stretches.len() > 8 {
         text.push('…');

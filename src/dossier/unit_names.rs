@@ -163,7 +163,8 @@ fn unit_of(
         }
     }
     let missing = || {
-        let there = (0..ledger.unit.len()).find(|header| sheet.header.column(|slot| slot.unit == Some(*header)).is_some());
+        let there =
+            (0..ledger.unit.len()).find(|header| sheet.header.column(|slot| slot.unit == Some(*header)).is_some());
         let missing = Diagnostic::new(Code::MissingUnit, Locator::Workspace).with("columns", ledger.unit.join("、"));
         (missing, there.unwrap_or(0))
     };

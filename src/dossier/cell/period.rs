@@ -40,7 +40,9 @@ fn parsed(text: &str, within: Stretch) -> Option<String> {
     if digits == 4 {
         let year = number.parse().ok().filter(|year| (1949..=2100).contains(year))?;
         return match rest {
-            "" | "年" | "年报" | "年年报" | "年度" | "年度报" | "全年" | "年全年" => Some(number.to_owned()),
+            "" | "年" | "年报" | "年年报" | "年度" | "年度报" | "全年" | "年全年" => {
+                Some(number.to_owned())
+            }
             rest => part_of(year, rest.strip_prefix(['年', '-', '.', '/']).unwrap_or(rest)),
         };
     }
@@ -108,14 +110,17 @@ mod tests {
 
     #[test]
     fn one_month_is_written_in_many_ways() {
-        for text in ["2016-03", "2016-3", "2016年3月", "2016.03", "2016/3", "201603", "２０１６年３月", "2016年3月份", "3月"] {
+        for text in
+            ["2016-03", "2016-3", "2016年3月", "2016.03", "2016/3", "201603", "２０１６年３月", "2016年3月份", "3月"]
+        {
             assert_eq!(period(text).as_deref(), Some("2016-03"), "{text}");
         }
     }
 
     #[test]
     fn quarters_halves_and_years_have_one_writing_each() {
-        for text in ["2016Q1", "2016-Q1", "2016年一季度", "2016年第一季度", "2016年1季度", "2016年一季报", "一季度"] {
+        for text in ["2016Q1", "2016-Q1", "2016年一季度", "2016年第一季度", "2016年1季度", "2016年一季报", "一季度"]
+        {
             assert_eq!(period(text).as_deref(), Some("2016-Q1"), "{text}");
         }
         assert_eq!(period("2016上半年").as_deref(), Some("2016-H1"));

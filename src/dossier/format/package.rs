@@ -100,9 +100,10 @@ impl Package {
         let mut links = Vec::new();
         self.tags("xl/_rels/workbook.xml.rels", |tag| {
             if named(tag, b"Relationship") {
-                links.extend(Option::zip(attribute(tag, b"Id"), attribute(tag, b"Target")).map(|(id, target)| {
-                    (id.to_vec(), String::from_utf8_lossy(target).into_owned())
-                }));
+                links.extend(
+                    Option::zip(attribute(tag, b"Id"), attribute(tag, b"Target"))
+                        .map(|(id, target)| (id.to_vec(), String::from_utf8_lossy(target).into_owned())),
+                );
             }
         })?;
         let mut sheets = Vec::new();
