@@ -2,6 +2,8 @@
 
 use std::{path::Path, sync::Arc};
 
+use crate::source::{CellPlace, ExcerptCell, Locator};
+
 mod assemble;
 mod batch;
 mod cell;
@@ -83,6 +85,30 @@ impl Dossier {
             let row = batch.rows.binary_search(&place.row).ok()?;
             Some((batch, row))
         })
+    }
+
+    /// The record at `place` for a message; `column` is the cell meant.
+    #[must_use]
+    pub fn locate(&self, place: RowPlace, column: Option<ColumnIndex>, schema: &Schema) -> Locator {
+        let order = usize::try_from(place.sheet).unwrap_or_default();
+        let Some(sheet) = self.sheets.get(order) else { return Locator::Workspace };
+        let at = |column: ColumnIndex| sheet.columns.get(column.0).copied().flatten();
+        let excerpt = self.find(place).map(|(batch, row)| {
+            let cells = batch.columns.iter().zip(&schema[sheet.ledger].columns).enumerate();
+            let shown = cells.filter_map(|(index, (cells, rule))| {
+                let header = rule.name.value.clone();
+                Some(ExcerptCell { column: at(ColumnIndex(index))?, header, text: cells.text(row) })
+            });
+            shown.collect()
+        });
+        Locator::Cell(Box::new(CellPlace {
+            path: Arc::clone(&sheet.path),
+            sheet: sheet.name.clone(),
+            sheet_order: order,
+            row: Some(place.row),
+            column: column.and_then(at),
+            excerpt: excerpt.unwrap_or_default(),
+        }))
     }
 
     /// How many records there are in all ledgers.

@@ -26,3 +26,11 @@ pub mod measure;
 pub mod scale;
 // — the regulation —
 pub mod criteria;
+// — the assessment —
+pub mod facts;
+pub mod score;
+pub mod rank;
+pub mod assessment;
+pub mod gap;
+// — the built-in sample —
+pub mod sample;

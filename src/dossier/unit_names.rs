@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     assemble::Plan,
-    batch::{Batch, UnitIndex},
+    batch::{Batch, RowPlace, UnitIndex},
     fold::compared,
     inline::ANONYMOUS,
     schema::{Kind, Ledger},
@@ -24,7 +24,10 @@ pub(crate) fn list(plan: &Plan<'_>, sheets: &mut [SheetRead], diags: &mut Diagno
     let ledger = &plan.schema[plan.units];
     let mut units: Vec<Unit> = Vec::new();
     let mut known: BTreeMap<String, u32> = BTreeMap::new();
-    for sheet in sheets.iter_mut().filter(|sheet| sheet.header.ledger == plan.units && !sheet.is_unusable()) {
+    for (number, sheet) in (0_u32..).zip(sheets) {
+        if sheet.header.ledger != plan.units || sheet.is_unusable() {
+            continue;
+        }
         for index in 0..sheet.batches.len() {
             let rows = sheet.batches[index].batch.len();
             let mut marks = vec![true; rows];
@@ -44,9 +47,9 @@ pub(crate) fn list(plan: &Plan<'_>, sheets: &mut [SheetRead], diags: &mut Diagno
                     *mark = false;
                     continue;
                 }
-                let number = sheet.batches[index].batch.rows[row];
-                known.extend(names.into_iter().map(|name| (name, number)));
-                units.push(unit);
+                let line = sheet.batches[index].batch.rows[row];
+                known.extend(names.into_iter().map(|name| (name, line)));
+                units.push(Unit { place: Some(RowPlace { sheet: number, row: line }), ..unit });
             }
             sheet.batches[index].keep(&marks);
         }

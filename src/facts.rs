@@ -1,0 +1,268 @@
+//! What happened: criteria × dossier → facts, in parallel.
+//!
+//! The only module that touches records to score by. It never sees points, so rules that compare a unit with its peers need
+//! no special pass: all facts exist before any point does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::{
+    criteria::{Criteria, GroupIndex},
+    diag::{Code, Diagnostic, Diagnostics},
+    dossier::{Batch, Column, ColumnIndex, Dossier, LedgerIndex, UnitIndex},
+    measure::{Amount, AnyTally, Evidence, Fact, Join, Measure, Record, Selection, Tallied},
+    moment::{Cut, Stretch},
+    num::Quantity,
+    plan::{Entry, PlanIndex},
+    scale::Profile,
+};
+
+/// Every measure of an edition, for every unit and part of the year.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// For each entry of the plan its facts, unit by unit and within a unit part by part.
+    entries: Vec<Gathered>,
+    /// What the list of units says of each.
+    profiles: Vec<Profile>,
+    /// The ranked group of each unit.
+    groups: Vec<GroupIndex>,
+}
+
+#[derive(Clone, Debug)]
+struct Gathered {
+    parts: usize,
+    facts: Vec<Fact>,
+}
+
+/// Keys that another ledger holds.
+type Keys = BTreeSet<String>;
+
+impl Facts {
+    /// Gathers the facts; units that belong to no ranked group or to several, and scores without a reason, are reported.
+    pub fn gather(criteria: &Criteria, dossier: &Dossier, diags: &mut Diagnostics) -> Facts {
+        let profiles: Vec<Profile> =
+            dossier.units.iter().map(|(_, unit)| profile(criteria, dossier, unit.place)).collect();
+        let groups = ranked_groups(criteria, dossier, &profiles, diags);
+        let entries = gather_all(criteria, dossier);
+        for (entry, gathered) in criteria.plan.entries.iter().zip(&entries) {
+            reasons(criteria, dossier, entry, gathered, diags);
+        }
+        Facts { entries, profiles, groups }
+    }
+
+    /// What a measure came to for a unit; `part` is the part of the year, or `None` for the whole of it.
+    ///
+    /// A measure wanted for parts of the year has no fact for the whole, and the other way round: the plan knows which.
+    #[must_use]
+    pub fn of(&self, measure: &Measure, unit: UnitIndex, part: Option<usize>) -> Fact {
+        match measure {
+            Measure::Single(index) => self.single(*index, unit, part).clone(),
+            Measure::Ratio { part: above, whole } => {
+                self.single(*above, unit, part).in_percent_of(self.single(*whole, unit, part))
+            }
+        }
+    }
+
+    fn single(&self, index: PlanIndex, unit: UnitIndex, part: Option<usize>) -> &Fact {
+        let gathered = &self.entries[index.0];
+        let part = part.filter(|part| *part < gathered.parts).unwrap_or(0);
+        &gathered.facts[position(unit) * gathered.parts + part]
+    }
+
+    /// What the list of units says of a unit.
+    #[must_use]
+    pub fn profile(&self, unit: UnitIndex) -> &Profile {
+        &self.profiles[position(unit)]
+    }
+
+    /// The group within which a unit is ranked.
+    #[must_use]
+    pub fn group(&self, unit: UnitIndex) -> GroupIndex {
+        self.groups[position(unit)]
+    }
+
+    /// Every unit, in the order of codes.
+    pub fn units(&self) -> impl Iterator<Item = UnitIndex> + use<> {
+        let count = u32::try_from(self.profiles.len()).expect("fewer units than u32 holds");
+        (0..count).map(UnitIndex)
+    }
+}
+
+fn position(unit: UnitIndex) -> usize {
+    usize::try_from(unit.0).expect("an index fits the machine")
+}
+
+/// Groups and numbers from a unit's own row; a unit of an example without a row has neither.
+fn profile(criteria: &Criteria, dossier: &Dossier, place: Option<crate::dossier::RowPlace>) -> Profile {
+    let Some((batch, row)) = place.and_then(|place| dossier.find(place)) else { return Profile::default() };
+    let groups = criteria.groups.iter().filter(|(_, group)| group.condition.holds(batch, row));
+    let numbers = batch.columns.iter().enumerate().filter_map(|(index, column)| match column {
+        Column::Number(numbers) => numbers[row].map(|number: Decimal| (ColumnIndex(index), Quantity::from(number))),
+        _ => None,
+    });
+    Profile { groups: groups.map(|(index, _)| index).collect(), numbers: numbers.collect() }
+}
+
+/// The one ranked group of each unit; without any group all units are ranked together.
+fn ranked_groups(
+    criteria: &Criteria,
+    dossier: &Dossier,
+    profiles: &[Profile],
+    diags: &mut Diagnostics,
+) -> Vec<GroupIndex> {
+    dossier
+        .units
+        .iter()
+        .zip(profiles)
+        .map(|((_, unit), profile)| {
+            let ranked: Vec<GroupIndex> =
+                profile.groups.iter().copied().filter(|group| criteria.groups[*group].ranked).collect();
+            match ranked[..] {
+                [group] => group,
+                _ if criteria.groups.is_empty() => GroupIndex(0),
+                _ => {
+                    let at = unit.place.map_or(crate::source::Locator::Workspace, |place| {
+                        dossier.locate(place, None, &criteria.schema)
+                    });
+                    let titles: Vec<&str> = ranked.iter().map(|group| criteria.groups[*group].title.as_str()).collect();
+                    let ungrouped = Diagnostic::new(Code::UngroupedUnit, at).with("unit", &unit.name);
+                    diags.push(ungrouped.with("groups", titles.join("、")));
+                    GroupIndex(0)
+                }
+            }
+        })
+        .collect()
+}
+
+/// Facts of every entry of the plan, each ledger read once.
+fn gather_all(criteria: &Criteria, dossier: &Dossier) -> Vec<Gathered> {
+    let plan = &criteria.plan.entries;
+    let year = criteria.edition.year;
+    let cuts: Vec<Vec<Stretch>> = plan.iter().map(|entry| year.cut(entry.cut)).collect();
+    let keys: Vec<Option<Keys>> = plan
+        .par_iter()
+        .map(|entry| {
+            let selection = entry.tallied.part().unwrap_or(entry.tallied.selection());
+            selection.join.as_ref().map(|join| keys_there(dossier, join))
+        })
+        .collect();
+    let mut cells: Vec<BTreeMap<usize, AnyTally>> = plan.iter().map(|_| BTreeMap::new()).collect();
+    for index in 0..criteria.schema.ledgers.len() {
+        let ledger = LedgerIndex(index);
+        let wanted: Vec<usize> =
+            (0..plan.len()).filter(|entry| plan[*entry].tallied.selection().ledger == ledger).collect();
+        let Some(batches) = dossier.batches(ledger).filter(|_| !wanted.is_empty()) else { continue };
+        let tallied: Vec<Vec<BTreeMap<usize, AnyTally>>> = batches
+            .par_iter()
+            .map(|batch| {
+                wanted.iter().map(|entry| tally(&plan[*entry], batch, &cuts[*entry], keys[*entry].as_ref())).collect()
+            })
+            .collect();
+        // Merged in the order of the batches, so that evidence stands in the order of files, sheets and rows.
+        for of_batch in tallied {
+            for (entry, of_entry) in wanted.iter().zip(of_batch) {
+                merge(&plan[*entry].tallied, &mut cells[*entry], of_entry);
+            }
+        }
+    }
+    let units = dossier.units.len();
+    plan.iter()
+        .zip(cells)
+        .zip(&cuts)
+        .map(|((entry, mut cells), parts)| {
+            let present = dossier.batches(entry.tallied.selection().ledger).is_some();
+            let facts = (0..units * parts.len()).map(|cell| match cells.remove(&cell) {
+                Some(tally) => entry.tallied.fact(tally),
+                None if present => entry.tallied.fact(entry.tallied.tally()),
+                None => Fact::new(Amount::Nothing, Evidence::default()),
+            });
+            Gathered { parts: parts.len(), facts: facts.collect() }
+        })
+        .collect()
+}
+
+fn merge(tallied: &Tallied, into: &mut BTreeMap<usize, AnyTally>, later: BTreeMap<usize, AnyTally>) {
+    for (cell, tally) in later {
+        match into.get_mut(&cell) {
+            Some(earlier) => tallied.merge(earlier, tally),
+            None => _ = into.insert(cell, tally),
+        }
+    }
+}
+
+/// One entry over one batch: a tally for each unit and part of the year that a record falls into.
+fn tally(entry: &Entry, batch: &Batch, parts: &[Stretch], keys: Option<&Keys>) -> BTreeMap<usize, AnyTally> {
+    let whole = mask(entry.tallied.selection(), batch, keys);
+    let part_of_whole = entry.tallied.part().map(|part| mask(part, batch, keys));
+    let mut cells: BTreeMap<usize, AnyTally> = BTreeMap::new();
+    for row in (0..batch.len()).filter(|row| whole[*row]) {
+        let (Some(unit), Some(part)) = (batch.units[row], part_index(entry.cut, parts, batch.days[row])) else {
+            continue;
+        };
+        let in_part = part_of_whole.as_ref().is_none_or(|mask| mask[row]);
+        let cell = position(unit) * parts.len() + part;
+        let tally = cells.entry(cell).or_insert_with(|| entry.tallied.tally());
+        entry.tallied.add(tally, Record { batch, row, in_part });
+    }
+    cells
+}
+
+/// A record without a day counts for the year as a whole, and for no part of it.
+fn part_index(cut: Cut, parts: &[Stretch], day: Option<Date>) -> Option<usize> {
+    match (cut, day) {
+        (Cut::Year, _) => Some(0),
+        (_, Some(day)) => parts.iter().position(|part| part.contains(day)),
+        (_, None) => None,
+    }
+}
+
+/// For each row whether it belongs to the selection.
+fn mask(selection: &Selection, batch: &Batch, keys: Option<&Keys>) -> Vec<bool> {
+    let mut mask = match &selection.condition {
+        Some(condition) => condition.mask(batch),
+        None => vec![true; batch.len()],
+    };
+    if let (Some(join), Some(keys)) = (&selection.join, keys) {
+        let column = &batch.columns[join.here.0];
+        for (row, selected) in mask.iter_mut().enumerate() {
+            // A blank key is found nowhere.
+            *selected = *selected && keys.contains(&column.text(row)) == join.found;
+        }
+    }
+    mask
+}
+
+/// The keys of the other ledger's records; a ledger that is not there holds none.
+fn keys_there(dossier: &Dossier, join: &Join) -> Keys {
+    let batches = dossier.batches(join.ledger).unwrap_or_default();
+    let of_batch = |batch: &Batch| -> Keys {
+        let column = &batch.columns[join.there.0];
+        (0..batch.len())
+            .filter(|row| join.condition.as_ref().is_none_or(|condition| condition.holds(batch, *row)))
+            .map(|row| column.text(row))
+            .filter(|key| !key.is_empty())
+            .collect()
+    };
+    batches.par_iter().map(of_batch).reduce(Keys::new, |mut left, mut right| {
+        left.append(&mut right);
+        left
+    })
+}
+
+/// A score that a person gave names that person and a reason.
+fn reasons(criteria: &Criteria, dossier: &Dossier, entry: &Entry, gathered: &Gathered, diags: &mut Diagnostics) {
+    let Tallied::Judged(judged) = &entry.tallied else { return };
+    for place in gathered.facts.iter().flat_map(|fact| &fact.evidence().places) {
+        let Some((batch, row)) = dossier.find(*place) else { continue };
+        for column in [judged.scorer, judged.reason] {
+            if batch.columns[column.0].is_blank(row) {
+                let header = &criteria.schema[judged.selection.ledger][column].name.value;
+                let at = dossier.locate(*place, Some(column), &criteria.schema);
+                diags.push(Diagnostic::new(Code::ScoreWithoutReason, at).with("column", header));
+            }
+        }
+    }
+}

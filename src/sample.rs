@@ -1,0 +1,90 @@
+//! The sample district: a year of ledgers as bureaus keep them, every figure invented.
+//!
+//! It writes files and knows nothing of criteria. What differs between units stands in one table, [`units`]; where a slip falls
+//! is drawn by [`draw`], which needs neither clock nor chance, so that two runs write the same bytes.
+//!
+//! The files are as untidy as real ones: titles above the headers, totals below the records, units now by code, now by name, now
+//! by alias, dates typed as text, full-width digits, columns no ledger knows. They hold no mistake.
+
+mod analysis;
+mod cell;
+mod census;
+mod dates;
+mod draw;
+mod edits;
+mod file;
+mod general;
+mod industry;
+mod law;
+mod names;
+mod office;
+mod people;
+mod register;
+mod reporting;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod units;
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use rust_xlsxwriter::XlsxError;
+
+use file::File;
+
+/// The sample could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum SampleError {
+    /// A folder could not be made.
+    #[error("cannot make the folder `{}`", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A workbook could not be put together.
+    #[error("cannot put together `{}`", path.display())]
+    Workbook {
+        /// The workbook.
+        path: PathBuf,
+        /// What its writer said.
+        source: XlsxError,
+    },
+    /// A file could not be written.
+    #[error("cannot write `{}`", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// Writes the ledgers of the sample district below `folder`, a workspace's 台账, and returns the files in order.
+///
+/// # Errors
+///
+/// Returns a [`SampleError`] when a folder or a file cannot be written; files written before it stay.
+pub fn write(folder: &Path) -> Result<Vec<PathBuf>, SampleError> {
+    files().iter().map(|file| file.write(folder)).collect()
+}
+
+/// All files, in the order of the sections that keep them.
+fn files() -> Vec<File> {
+    let mut files = Vec::new();
+    files.extend(general::files());
+    files.extend(reporting::files());
+    files.extend(people::files());
+    files.extend(analysis::files());
+    files.extend(register::files());
+    files.extend(census::files());
+    files.extend(industry::files());
+    files.extend(edits::files());
+    files.extend(law::files());
+    files.extend(office::files());
+    files
+}

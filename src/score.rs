@@ -1,0 +1,475 @@
+//! From facts to points. Pure arithmetic: no record, file or clock is seen here.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::{
+    criteria::{Combine, Criteria, Floor, Item, Level, Missing, NotApplicable, Section, Veto, ZeroTarget},
+    dossier::UnitIndex,
+    facts::Facts,
+    measure::Measure,
+    moment::{Cut, Stretch},
+    num::{Points, Quantity},
+    scale::{Effect, Figure, Given, Step, Within},
+};
+
+/// What one unit scored, with everything that led there.
+#[derive(Clone, Debug)]
+pub struct Scorecard {
+    /// The unit.
+    pub unit: UnitIndex,
+    /// The sections, in the regulation's order.
+    pub sections: Vec<SectionScore>,
+    /// Bonuses, in the regulation's order.
+    pub bonuses: Vec<Line>,
+    /// Penalties, in the regulation's order; their points are zero or below.
+    pub penalties: Vec<Line>,
+    /// The sections together, of full marks.
+    pub base: Points,
+    /// Bonuses together, after their caps.
+    pub bonus: Points,
+    /// Penalties together, after their caps; zero or below.
+    pub penalty: Points,
+    /// Vetoes that came about, by their index.
+    pub vetoes: Vec<usize>,
+    /// The number that is printed and ranked.
+    pub total: Points,
+    /// Whether the unit may be commended.
+    pub eligible: bool,
+    /// The best grade a veto leaves, by its index.
+    pub grade_at_most: Option<usize>,
+}
+
+/// What one section came to.
+#[derive(Clone, Debug)]
+pub struct SectionScore {
+    /// Its index among the sections.
+    pub section: usize,
+    /// Its lines, one for each item.
+    pub lines: Vec<Line>,
+    /// What the lines add up to.
+    pub earned: Points,
+    /// What they could add up to: items that do not apply are left out.
+    pub applicable: Points,
+    /// Full marks of the section in the total.
+    pub full: Points,
+    /// What the section counts in the total, after rescaling and conversion.
+    pub points: Points,
+}
+
+/// What one item, bonus or penalty came to.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Its index among the items of its section, or among bonuses or penalties.
+    pub item: usize,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Full marks for this unit; zero where it does not apply or has no cap.
+    pub full: Points,
+    /// Its points.
+    pub points: Points,
+    /// The parts of the year scored by themselves; one where the whole year is.
+    pub parts: Vec<PartScore>,
+    /// What took all its points, if anything did.
+    pub zeroed: Option<Zeroed>,
+}
+
+/// What became of an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was scored.
+    Scored,
+    /// It does not apply to this unit (不适用).
+    NotApplicable,
+    /// It is not due yet (未到期), and stands at full marks.
+    NotDue,
+    /// There was nothing to measure by (未评).
+    Missing,
+}
+
+impl Outcome {
+    /// Its key in the catalogue and in `scores.json`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Outcome::Scored => "scored",
+            Outcome::NotApplicable => "not-applicable",
+            Outcome::NotDue => "not-due",
+            Outcome::Missing => "missing",
+        }
+    }
+}
+
+/// What takes all points of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zeroed {
+    /// A `zero-if` of the item, by its index.
+    ZeroIf(usize),
+    /// A veto, by its index.
+    Veto(usize),
+}
+
+/// What one part of the year came to.
+#[derive(Clone, Debug)]
+pub struct PartScore {
+    /// The part's index, or `None` where the whole year is scored at once.
+    pub part: Option<usize>,
+    /// Its days.
+    pub days: Stretch,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Full marks of the part.
+    pub full: Points,
+    /// Its points.
+    pub points: Points,
+    /// One step for each rule, in the order written.
+    pub steps: Vec<Step>,
+    /// The `zero-if` that took its points, by its index.
+    pub zeroed: Option<usize>,
+    /// What it would be without floor and full marks, where they held it.
+    pub unbounded: Option<Points>,
+}
+
+/// What an item is in the whole: it decides where its points start and end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Base,
+    Bonus,
+    Penalty,
+}
+
+/// Scores every unit, in the order of their codes.
+#[must_use]
+pub fn all(criteria: &Criteria, facts: &Facts, as_of: Option<Date>) -> Vec<Scorecard> {
+    let scorer = Scorer { criteria, facts, as_of };
+    let units: Vec<UnitIndex> = facts.units().collect();
+    units.into_par_iter().map(|unit| scorer.card(unit)).collect()
+}
+
+struct Scorer<'a> {
+    criteria: &'a Criteria,
+    facts: &'a Facts,
+    as_of: Option<Date>,
+}
+
+impl Scorer<'_> {
+    /// The order of evaluation, one call a line.
+    fn card(&self, unit: UnitIndex) -> Scorecard {
+        let vetoes = self.vetoes(unit);
+        let sections: Vec<SectionScore> = self
+            .criteria
+            .sections
+            .iter()
+            .enumerate()
+            .map(|(index, section)| self.section(index, section, unit, &vetoes))
+            .collect();
+        let bonuses = self.lines(&self.criteria.bonuses, Role::Bonus, unit, &vetoes);
+        let penalties = self.lines(&self.criteria.penalties, Role::Penalty, unit, &vetoes);
+        let base = self.base(&sections);
+        let bonus = self.bonus(&bonuses);
+        let penalty = self.penalty(&penalties);
+        let total = self.total(&base, &bonus, &penalty, &vetoes);
+        let effects = || vetoes.iter().map(|veto| &self.criteria.vetoes[*veto].effect);
+        let eligible = !effects().any(|effect| effect.ineligible);
+        let grade_at_most = effects().filter_map(|effect| effect.grade_at_most).max();
+        Scorecard { unit, sections, bonuses, penalties, base, bonus, penalty, vetoes, total, eligible, grade_at_most }
+    }
+
+    /// The vetoes that the records show.
+    fn vetoes(&self, unit: UnitIndex) -> Vec<usize> {
+        let shown = |veto: &Veto| {
+            let fact = |measure: &Measure| self.facts.of(measure, unit, None);
+            let full = &self.criteria.edition.full;
+            let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &[] };
+            veto.when.iter().any(|requirement| requirement.shown(&given))
+        };
+        self.criteria.vetoes.iter().enumerate().filter(|(_, veto)| shown(veto)).map(|(index, _)| index).collect()
+    }
+
+    fn section(&self, index: usize, section: &Section, unit: UnitIndex, vetoes: &[usize]) -> SectionScore {
+        let mut lines = self.lines(&section.items, Role::Base, unit, vetoes);
+        if let Some(veto) = self.zeroing(&section.id.value, vetoes) {
+            for line in &mut lines {
+                line.points = Points::ZERO;
+                line.zeroed = Some(Zeroed::Veto(veto));
+            }
+        }
+        let edition = &self.criteria.edition;
+        let earned: Points = lines.iter().map(|line| &line.points).sum();
+        let applicable: Points = lines.iter().map(|line| &line.full).sum();
+        let max = self.figure(&section.max, unit);
+        let full = section.convert_to.as_ref().map_or_else(|| max.clone(), |figure| self.figure(figure, unit));
+        let weight = match edition.not_applicable {
+            NotApplicable::RescaleSection if applicable.is_zero() => Points::ZERO,
+            NotApplicable::RescaleSection | NotApplicable::FullMarks => full.clone(),
+            NotApplicable::RescaleTotal => proportion(&full, &applicable, &max),
+        };
+        let points = edition.rounded(proportion(&weight, &earned, &applicable), Level::Section);
+        SectionScore { section: index, lines, earned, applicable, full: weight, points }
+    }
+
+    fn lines(&self, items: &[Item], role: Role, unit: UnitIndex, vetoes: &[usize]) -> Vec<Line> {
+        items.iter().enumerate().map(|(index, item)| self.line(index, item, role, unit, vetoes)).collect()
+    }
+
+    /// One item: its parts, each with its own floor; their combination; then what takes everything.
+    fn line(&self, index: usize, item: &Item, role: Role, unit: UnitIndex, vetoes: &[usize]) -> Line {
+        let full = item.max.as_ref().map_or(Points::ZERO, |max| self.figure(max, unit));
+        let whole = |outcome, full: Points, points| Line {
+            item: index,
+            outcome,
+            full,
+            points,
+            parts: Vec::new(),
+            zeroed: None,
+        };
+        if !self.applies(item, &full, unit) {
+            return match self.criteria.edition.not_applicable {
+                NotApplicable::FullMarks if role == Role::Base => whole(Outcome::NotApplicable, full.clone(), full),
+                _ => whole(Outcome::NotApplicable, Points::ZERO, Points::ZERO),
+            };
+        }
+        if role == Role::Base && item.due.zip(self.as_of).is_some_and(|(due, today)| today < due) {
+            return whole(Outcome::NotDue, full.clone(), full);
+        }
+        let parts = self.parts(item, role, &full, unit);
+        let mut line = combined(index, item, role, full, parts);
+        let given_zero = item.zero_if.iter().position(|zero| {
+            !zero.in_period && self.given(&line.full, unit, None, |given| zero.requirement.shown(given))
+        });
+        line.zeroed = given_zero.map(Zeroed::ZeroIf).or_else(|| self.zeroing(&item.id.value, vetoes).map(Zeroed::Veto));
+        if line.zeroed.is_some() {
+            line.points = Points::ZERO;
+        }
+        line.points = self.criteria.edition.rounded(line.points, Level::Item);
+        line
+    }
+
+    /// Whether the item's conditions hold for the unit.
+    fn applies(&self, item: &Item, full: &Points, unit: UnitIndex) -> bool {
+        item.only_if.iter().all(|requirement| self.given(full, unit, None, |given| requirement.shown(given)))
+    }
+
+    fn parts(&self, item: &Item, role: Role, full: &Points, unit: UnitIndex) -> Vec<PartScore> {
+        let cut = item.over.map_or(Cut::Year, |over| over.cut);
+        let stretches = self.criteria.edition.year.cut(cut);
+        let full = match item.over {
+            Some(over) if over.combine == Combine::Sum => full.split(stretches.len()),
+            _ => full.clone(),
+        };
+        stretches
+            .into_iter()
+            .enumerate()
+            .map(|(part, days)| self.part(item, role, &full, unit, item.over.map(|_| part), days))
+            .collect()
+    }
+
+    /// One part of the year: earnings, then deductions, then the floor, and never above full marks.
+    fn part(
+        &self,
+        item: &Item,
+        role: Role,
+        full: &Points,
+        unit: UnitIndex,
+        part: Option<usize>,
+        days: Stretch,
+    ) -> PartScore {
+        let mut score = PartScore {
+            part,
+            days,
+            outcome: Outcome::Scored,
+            full: full.clone(),
+            points: full.clone(),
+            steps: Vec::new(),
+            zeroed: None,
+            unbounded: None,
+        };
+        if part.is_some() && self.as_of.is_some_and(|today| today < days.from) {
+            score.outcome = Outcome::NotDue;
+            return score;
+        }
+        score.steps = item.rules.iter().map(|rule| self.step(item, &rule.scale, full, unit, part)).collect();
+        if score.steps.iter().any(|step| step.effect == Effect::Nothing) {
+            score.outcome = match item.missing {
+                Missing::NotApplicable => Outcome::NotApplicable,
+                Missing::Zero | Missing::Full => Outcome::Missing,
+            };
+            let fullest = item.missing == Missing::Full && role == Role::Base;
+            score.points = if fullest { full.clone() } else { Points::ZERO };
+            return score;
+        }
+        let starts = if role == Role::Base && item.starts_full() { full.clone() } else { Points::ZERO };
+        let free = score.steps.iter().fold(starts, |points, step| match &step.effect {
+            Effect::Earned { points: earned, .. } => &points + earned,
+            Effect::Lost { points: lost, .. } => &points - lost,
+            Effect::Nothing => points,
+        });
+        score.points = bounded(free.clone(), item, role, full);
+        score.unbounded = (score.points != free).then_some(free);
+        score.zeroed = item
+            .zero_if
+            .iter()
+            .position(|zero| zero.in_period && self.given(full, unit, part, |given| zero.requirement.shown(given)));
+        if score.zeroed.is_some() {
+            score.points = Points::ZERO;
+        }
+        score
+    }
+
+    fn step(
+        &self,
+        item: &Item,
+        scale: &crate::scale::Scale,
+        full: &Points,
+        unit: UnitIndex,
+        part: Option<usize>,
+    ) -> Step {
+        let peers = scale.compares().map(|(within, measure)| self.peers(item, measure, within, unit, part));
+        let peers = peers.unwrap_or_default();
+        let fact = |measure: &Measure| self.facts.of(measure, unit, part);
+        let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &peers };
+        let mut step = scale.step(&given);
+        let rounded = |points: &mut Points| *points = self.criteria.edition.rounded(points.clone(), Level::Rule);
+        match &mut step.effect {
+            Effect::Earned { points, .. } | Effect::Lost { points, .. } => rounded(points),
+            Effect::Nothing => {}
+        }
+        step
+    }
+
+    /// What a measure came to for every unit compared with this one: those to which the item applies and that can be
+    /// measured.
+    fn peers(
+        &self,
+        item: &Item,
+        measure: &Measure,
+        within: Within,
+        unit: UnitIndex,
+        part: Option<usize>,
+    ) -> Vec<Quantity> {
+        let group = self.facts.group(unit);
+        self.facts
+            .units()
+            .filter(|peer| within == Within::All || self.facts.group(*peer) == group)
+            .filter(|peer| self.applies(item, &Points::ZERO, *peer))
+            .filter_map(|peer| self.facts.of(measure, peer, part).number())
+            .collect()
+    }
+
+    /// Asks something of the unit's facts in a part of the year.
+    fn given<T>(&self, full: &Points, unit: UnitIndex, part: Option<usize>, ask: impl FnOnce(&Given<'_>) -> T) -> T {
+        let fact = |measure: &Measure| self.facts.of(measure, unit, part);
+        ask(&Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &[] })
+    }
+
+    /// The sections together; where some do not apply at all, the others carry their weight.
+    fn base(&self, sections: &[SectionScore]) -> Points {
+        let edition = &self.criteria.edition;
+        let earned: Points = sections.iter().map(|section| &section.points).sum();
+        let weight: Points = sections.iter().map(|section| &section.full).sum();
+        edition.rounded(proportion(&edition.full, &earned, &weight), Level::Total)
+    }
+
+    fn bonus(&self, bonuses: &[Line]) -> Points {
+        let together: Points = bonuses.iter().map(|line| &line.points).sum();
+        match &self.criteria.edition.bonus_max {
+            Some(max) => together.min(max.clone()),
+            None => together,
+        }
+    }
+
+    fn penalty(&self, penalties: &[Line]) -> Points {
+        let together: Points = penalties.iter().map(|line| &line.points).sum();
+        match &self.criteria.edition.penalty_max {
+            Some(max) => together.max(-max),
+            None => together,
+        }
+    }
+
+    fn total(&self, base: &Points, bonus: &Points, penalty: &Points, vetoes: &[usize]) -> Points {
+        let edition = &self.criteria.edition;
+        let mut total = &(base + bonus) + penalty;
+        if let Some(cap) = &edition.total_cap {
+            total = total.min(cap.clone());
+        }
+        if let Some(floor) = &edition.total_floor {
+            total = total.max(floor.clone());
+        }
+        for veto in vetoes {
+            let effect = &self.criteria.vetoes[*veto].effect;
+            if let Some(most) = &effect.total_at_most {
+                total = total.min(most.clone());
+            }
+            if matches!(effect.zero, Some(ZeroTarget::Total)) {
+                total = Points::ZERO;
+            }
+        }
+        edition.rounded(total, Level::Total)
+    }
+
+    /// The veto that sets a section or item to zero, if one did.
+    fn zeroing(&self, id: &str, vetoes: &[usize]) -> Option<usize> {
+        let zeroes = |veto: &usize| match &self.criteria.vetoes[*veto].effect.zero {
+            Some(ZeroTarget::Line(target)) => target.value == id,
+            Some(ZeroTarget::Total) | None => false,
+        };
+        vetoes.iter().copied().find(zeroes)
+    }
+
+    fn figure(&self, figure: &Figure, unit: UnitIndex) -> Points {
+        Points::from(figure.of(self.facts.profile(unit), self.criteria.edition.full.quantity()))
+    }
+}
+
+/// `part ÷ whole` of `full`, exactly; nothing of nothing is nothing, and a whole of its own size is left as it is.
+fn proportion(full: &Points, part: &Points, whole: &Points) -> Points {
+    if full == whole {
+        return part.clone();
+    }
+    part.quantity().over(whole.quantity()).map_or(Points::ZERO, |ratio| full.times(&ratio))
+}
+
+/// Within the item's floor and full marks, or a bonus's or penalty's cap.
+fn bounded(points: Points, item: &Item, role: Role, full: &Points) -> Points {
+    match role {
+        Role::Base => {
+            let points = points.min(full.clone());
+            match &item.floor {
+                Floor::At(floor) => points.max(floor.clone().min(full.clone())),
+                Floor::None => points,
+            }
+        }
+        Role::Bonus if item.max.is_some() => points.min(full.clone()).max(Points::ZERO),
+        Role::Bonus => points.max(Points::ZERO),
+        Role::Penalty if item.max.is_some() => points.max(-full).min(Points::ZERO),
+        Role::Penalty => points.min(Points::ZERO),
+    }
+}
+
+/// The parts of the year as one line; parts that do not apply leave their weight to the others.
+fn combined(index: usize, item: &Item, role: Role, full: Points, parts: Vec<PartScore>) -> Line {
+    let counted: Vec<&PartScore> = parts.iter().filter(|part| part.outcome != Outcome::NotApplicable).collect();
+    let all = |outcome| !counted.is_empty() && counted.iter().all(|part| part.outcome == outcome);
+    let outcome = if counted.is_empty() {
+        Outcome::NotApplicable
+    } else if all(Outcome::Missing) {
+        Outcome::Missing
+    } else if all(Outcome::NotDue) {
+        Outcome::NotDue
+    } else {
+        Outcome::Scored
+    };
+    let together: Points = counted.iter().map(|part| &part.points).sum();
+    let points = match item.over.map(|over| over.combine) {
+        None => together,
+        Some(Combine::Sum) if counted.len() < parts.len() && role == Role::Base => {
+            let weight: Points = counted.iter().map(|part| &part.full).sum();
+            proportion(&full, &together, &weight)
+        }
+        Some(Combine::Sum) => together,
+        Some(Combine::Mean) => together.split(counted.len()),
+        Some(Combine::Lowest) => counted.iter().map(|part| &part.points).min().cloned().unwrap_or(Points::ZERO),
+    };
+    let full = if outcome == Outcome::NotApplicable { Points::ZERO } else { full };
+    Line { item: index, outcome, full, points, parts, zeroed: None }
+}
