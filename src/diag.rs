@@ -63,7 +63,7 @@ impl Diagnostic {
     }
 
     fn sentence(&self, lang: Lang, part: &str) -> String {
-        lang.say(&format!("diagnostic.{}.{part}", self.code), Value::from_iter(self.words.clone()))
+        lang.say(&format!("diagnostic.{}.{part}", self.code), Value::from_pairs(self.words.clone()))
     }
 }
 

@@ -4,11 +4,30 @@ use std::{path::Path, sync::Arc};
 
 use crate::source::{CellPlace, ExcerptCell, Locator};
 
+mod assemble;
 mod batch;
+mod cell;
+mod duplicate;
+mod findings;
+mod fold;
+mod format;
+mod header;
+mod inline;
+mod lookup;
+mod mapping;
+mod read;
 mod schema;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod total;
+mod unit_names;
 mod units;
 
 pub use batch::{BATCH_ROWS, Batch, Column, RowPlace, Texts, UnitIndex};
+pub use inline::{ANONYMOUS, Example, InlineTable};
+pub use mapping::Mapping;
+pub use read::{Request, files, read};
 pub use schema::{
     COLUMN_KEYS, ColumnIndex, ColumnRule, KINDS, Kind, LEDGER_KEYS, LOOKUP_KEYS, Ledger, LedgerIndex, Lookup, Schema,
 };
@@ -36,6 +55,19 @@ pub struct Dossier {
     pub sheets: Vec<Sheet>,
     /// For each ledger of the schema its batches, in the order of files, tabs and rows; `None` when no sheet held it.
     pub ledgers: Vec<Option<Vec<Batch>>>,
+    /// Records read and not kept.
+    pub left_out: LeftOut,
+}
+
+/// How many records were read and not kept, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// With a mistake.
+    pub bad: usize,
+    /// Outside the assessment year.
+    pub outside: usize,
+    /// After the last day that counts.
+    pub later: usize,
 }
 
 impl Dossier {

@@ -139,6 +139,7 @@ codes! {
     ScoreWithoutReason = "score-without-reason", Error;
     ScoreOutOfRange = "score-out-of-range", Error;
     SeveralValues = "several-values", Error;
+    AndMore = "and-more", Notice;
     // The workspace.
     NotAWorkspace = "not-a-workspace", Error;
     NoUnits = "no-units", Error;

@@ -1,10 +1,15 @@
 //! Ledger records as batches of typed columns; each row knows its unit, its day and its place.
 
-use std::collections::HashMap;
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    hash::{Hash, Hasher},
+};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::{cell::Value, schema::Kind};
 use crate::moment::Moment;
 
 /// Rows that one batch holds at most.
@@ -87,13 +92,18 @@ impl Texts {
         self.words.get(code.checked_sub(1)?).map(AsRef::as_ref)
     }
 
+    /// Keeps the rows marked `true`.
+    pub(crate) fn keep(&mut self, marks: &[bool]) {
+        keep(&mut self.codes, marks);
+    }
+
     /// The dictionary number of a row: 0 for a blank, otherwise the index in [`Texts::words`] plus one.
     #[must_use]
     pub fn code(&self, row: usize) -> u32 {
         self.codes[row]
     }
 
-    /// The different words, in order of appearance.
+    /// The different words, in order of appearance; a word may be left over from a record that was dropped.
     #[must_use]
     pub fn words(&self) -> &[Box<str>] {
         &self.words
@@ -101,6 +111,61 @@ impl Texts {
 }
 
 impl Column {
+    /// An empty column for cells of this kind.
+    #[must_use]
+    pub(crate) fn of(kind: &Kind) -> Column {
+        match kind {
+            Kind::Text | Kind::Code | Kind::Period | Kind::Choice(_) => Column::Text(Texts::default()),
+            Kind::Number | Kind::Count => Column::Number(Vec::new()),
+            Kind::Date | Kind::Moment => Column::Moment(Vec::new()),
+            Kind::Flag => Column::Flag(Vec::new()),
+        }
+    }
+
+    /// Adds a cell; one of another kind than the column's counts as blank.
+    pub(crate) fn push(&mut self, value: &Value<'_>) {
+        match self {
+            Column::Text(texts) => texts.push(if let Value::Text(text) = value { text } else { "" }),
+            Column::Number(numbers) => {
+                numbers.push(if let Value::Number(number) = value { Some(*number) } else { None })
+            }
+            Column::Moment(moments) => {
+                moments.push(if let Value::Moment(moment) = value { Some(*moment) } else { None })
+            }
+            Column::Flag(flags) => flags.push(if let Value::Flag(flag) = value { Some(*flag) } else { None }),
+        }
+    }
+
+    /// A cell as a value.
+    pub(crate) fn value(&self, row: usize) -> Value<'_> {
+        match self {
+            Column::Text(texts) => texts.get(row).map_or(Value::Blank, |text| Value::Text(Cow::Borrowed(text))),
+            Column::Number(numbers) => numbers[row].map_or(Value::Blank, Value::Number),
+            Column::Moment(moments) => moments[row].map_or(Value::Blank, Value::Moment),
+            Column::Flag(flags) => flags[row].map_or(Value::Blank, Value::Flag),
+        }
+    }
+
+    /// Feeds a cell to a hasher, so that equal cells of two batches feed it alike.
+    pub(crate) fn hash(&self, row: usize, hasher: &mut impl Hasher) {
+        match self {
+            Column::Text(texts) => texts.get(row).hash(hasher),
+            Column::Number(numbers) => numbers[row].hash(hasher),
+            Column::Moment(moments) => moments[row].hash(hasher),
+            Column::Flag(flags) => flags[row].hash(hasher),
+        }
+    }
+
+    /// Keeps the rows marked `true`.
+    pub(crate) fn keep(&mut self, marks: &[bool]) {
+        match self {
+            Column::Text(texts) => texts.keep(marks),
+            Column::Number(numbers) => keep(numbers, marks),
+            Column::Moment(moments) => keep(moments, marks),
+            Column::Flag(flags) => keep(flags, marks),
+        }
+    }
+
     /// A cell as text for people; empty when it is blank.
     #[must_use]
     pub fn text(&self, row: usize) -> String {
@@ -124,7 +189,26 @@ impl Column {
     }
 }
 
+/// Keeps the elements marked `true`.
+fn keep<T>(elements: &mut Vec<T>, marks: &[bool]) {
+    let mut marks = marks.iter();
+    elements.retain(|_| marks.next().copied().unwrap_or(false));
+}
+
 impl Batch {
+    /// Keeps the records marked `true`.
+    pub(crate) fn keep(&mut self, marks: &[bool]) {
+        if marks.iter().all(|mark| *mark) {
+            return;
+        }
+        keep(&mut self.rows, marks);
+        keep(&mut self.units, marks);
+        keep(&mut self.days, marks);
+        for column in &mut self.columns {
+            column.keep(marks);
+        }
+    }
+
     /// How many records.
     #[must_use]
     pub fn len(&self) -> usize {

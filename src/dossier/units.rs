@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::batch::{RowPlace, UnitIndex};
+use super::{
+    batch::{RowPlace, UnitIndex},
+    fold::compared,
+};
 
 /// A township, sub-district or development zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +18,13 @@ pub struct Unit {
     pub aliases: Vec<String>,
     /// Its row in the list of units.
     pub place: Option<RowPlace>,
+}
+
+impl Unit {
+    /// Every name by which ledgers may know it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [&self.code, &self.name].into_iter().chain(&self.aliases).map(String::as_str)
+    }
 }
 
 /// The units of an assessment, in the order of their codes.
@@ -32,17 +42,19 @@ impl Units {
         let mut known = BTreeMap::new();
         for (index, unit) in units.iter().enumerate() {
             let index = UnitIndex(u32::try_from(index).expect("fewer units than u32 holds"));
-            for name in [&unit.code, &unit.name].into_iter().chain(&unit.aliases) {
-                known.entry(name.clone()).or_insert(index);
+            for name in unit.names() {
+                known.entry(compared(name)).or_insert(index);
             }
         }
         Units { units, known }
     }
 
     /// The unit that `name` is the code, the full name or a listed alias of.
+    ///
+    /// Spaces and full-width writing make no difference.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<UnitIndex> {
-        self.known.get(name).copied()
+        self.known.get(name).or_else(|| self.known.get(&compared(name))).copied()
     }
 
     /// Every name by which a unit is known.

@@ -1,0 +1,70 @@
+//! Records that stand twice: same unit and key, or, in a ledger without a key, the same in every cell.
+
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use super::{
+    batch::Batch,
+    schema::{Ledger, LedgerIndex, Schema},
+    sheet::SheetRead,
+};
+use crate::{
+    diag::{Code, Diagnostic},
+    source::Locator,
+};
+
+/// Reports each record that is probably the same as an earlier one, with the places of both.
+pub(crate) fn report(schema: &Schema, sheets: &mut [SheetRead]) {
+    for (index, ledger) in schema.ledgers.iter().enumerate() {
+        // Two different records with one hash in a million million: a false warning, and no wrong points.
+        let mut first: HashMap<u64, (usize, u32)> = HashMap::new();
+        for number in 0..sheets.len() {
+            if sheets[number].header.ledger != LedgerIndex(index) {
+                continue;
+            }
+            for batch in 0..sheets[number].batches.len() {
+                for row in 0..sheets[number].batches[batch].batch.len() {
+                    let here = &sheets[number].batches[batch].batch;
+                    let Some(hash) = hash(ledger, here, row) else { continue };
+                    let place = (number, here.rows[row]);
+                    let before = *first.entry(hash).or_insert(place);
+                    if before != place {
+                        let found = found(sheets, number, before);
+                        sheets[number].say(found, batch, row, None);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn found(sheets: &[SheetRead], number: usize, (sheet, row): (usize, u32)) -> Diagnostic {
+    let place = &sheets[sheet].place;
+    let elsewhere = match &place.name {
+        _ if sheet == number => String::new(),
+        Some(name) => format!("{} {name}", place.path.display()),
+        None => place.path.display().to_string(),
+    };
+    Diagnostic::new(Code::ProbableDuplicate, Locator::Workspace).with("first", row).with("elsewhere", elsewhere)
+}
+
+fn hash(ledger: &Ledger, batch: &Batch, row: usize) -> Option<u64> {
+    let mut hasher = DefaultHasher::new();
+    batch.units[row].hash(&mut hasher);
+    if ledger.key.is_empty() {
+        for column in &batch.columns {
+            column.hash(row, &mut hasher);
+        }
+    } else {
+        // A record whose key is wholly blank has nothing to be known by.
+        if ledger.key.iter().all(|column| batch.columns[column.0].is_blank(row)) {
+            return None;
+        }
+        for column in &ledger.key {
+            batch.columns[column.0].hash(row, &mut hasher);
+        }
+    }
+    Some(hasher.finish())
+}
