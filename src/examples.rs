@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::{
     criteria::{Criteria, Example, Expected, GroupIndex},
     diag::{Code, Diagnostic, Diagnostics},
-    dossier::{ANONYMOUS, Dossier, InlineExample, InlineTable},
+    dossier::{self, ANONYMOUS, Dossier, InlineTable},
     facts::Facts,
     num::Points,
     score,
@@ -41,7 +41,7 @@ fn one(criteria: &Criteria, of: Of<'_>, example: &Example) -> Diagnostics {
         .map(|(ledger, text)| InlineTable { ledger: *ledger, text: text.clone() })
         .collect();
     let unit = example.unit.as_deref().unwrap_or(ANONYMOUS);
-    let inline = InlineExample {
+    let inline = dossier::Example {
         schema: &criteria.schema,
         units: criteria.units,
         year: criteria.edition.year,

@@ -32,5 +32,6 @@ pub mod score;
 pub mod rank;
 pub mod assessment;
 pub mod gap;
+pub mod examples;
 // — the built-in sample —
 pub mod sample;
