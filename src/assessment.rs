@@ -14,6 +14,8 @@ use crate::{
     score::{self, Line, Scorecard},
 };
 
+mod judgements;
+
 /// What was assessed by what, and what came out.
 #[derive(Clone, Debug)]
 pub struct Assessment {
@@ -48,7 +50,9 @@ impl Assessment {
         let facts = Facts::gather(&criteria, &dossier, GroupIndex(0), diags);
         let cards = score::all(&criteria, &facts, as_of);
         let ranking = Ranking::of(&criteria, &facts, &cards);
-        Assessment { criteria, dossier, facts, cards, ranking, as_of }
+        let assessment = Assessment { criteria, dossier, facts, cards, ranking, as_of };
+        judgements::check(&assessment, diags);
+        assessment
     }
 
     /// What a unit scored.

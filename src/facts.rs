@@ -41,7 +41,7 @@ struct Gathered {
 type Keys = BTreeSet<String>;
 
 impl Facts {
-    /// Gathers the facts; units that belong to no ranked group or to several, and scores without a reason, are reported.
+    /// Gathers the facts; units that belong to no ranked group or to several are reported.
     ///
     /// A unit without a row of its own, as examples have, belongs to the group `unlisted`.
     pub fn gather(criteria: &Criteria, dossier: &Dossier, unlisted: GroupIndex, diags: &mut Diagnostics) -> Facts {
@@ -49,9 +49,6 @@ impl Facts {
             dossier.units.iter().map(|(_, unit)| profile(criteria, dossier, unit.place, unlisted)).collect();
         let groups = ranked_groups(criteria, dossier, &profiles, diags);
         let entries = gather_all(criteria, dossier);
-        for (entry, gathered) in criteria.plan.entries.iter().zip(&entries) {
-            reasons(criteria, dossier, entry, gathered, diags);
-        }
         Facts { entries, profiles, groups }
     }
 
@@ -254,19 +251,4 @@ fn keys_there(dossier: &Dossier, join: &Join) -> Keys {
         left.append(&mut right);
         left
     })
-}
-
-/// A score that a person gave names that person and a reason.
-fn reasons(criteria: &Criteria, dossier: &Dossier, entry: &Entry, gathered: &Gathered, diags: &mut Diagnostics) {
-    let Tallied::Judged(judged) = &entry.tallied else { return };
-    for place in gathered.facts.iter().flat_map(|fact| &fact.evidence().places) {
-        let Some((batch, row)) = dossier.find(*place) else { continue };
-        for column in [judged.scorer, judged.reason] {
-            if batch.columns[column.0].is_blank(row) {
-                let header = &criteria.schema[judged.selection.ledger][column].name.value;
-                let at = dossier.locate(*place, Some(column), &criteria.schema);
-                diags.push(Diagnostic::new(Code::ScoreWithoutReason, at).with("column", header));
-            }
-        }
-    }
 }
