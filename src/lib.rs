@@ -35,3 +35,5 @@ pub mod gap;
 pub mod examples;
 // — the built-in sample —
 pub mod sample;
+// — the manual —
+pub mod guide;
