@@ -55,6 +55,7 @@ impl Typing {
         match raw {
             Raw::Blank => return Ok(Value::Blank),
             Raw::Text(text) if narrowed(text).is_empty() => return Ok(Value::Blank),
+            Raw::Text(text) if is_error(text) => return Err(Box::new(problem(Code::ErrorCell).with("text", text))),
             Raw::Error(error) => return Err(Box::new(problem(Code::ErrorCell).with("text", error))),
             Raw::NoValue => return Err(problem(Code::FormulaWithoutValue)),
             _ => {}
@@ -83,6 +84,14 @@ impl Typing {
             Err(()) => day::read(&shown(raw), self.year),
         }
     }
+}
+
+/// Whether a text is a spreadsheet's error that was saved as text: `#REF!`, `#DIV/0!`, `#N/A`, `#NAME?`.
+fn is_error(text: &str) -> bool {
+    let name = text.strip_prefix('#').map(|rest| rest.strip_suffix(['!', '?']).unwrap_or(rest));
+    name.is_some_and(|name| {
+        ["REF", "DIV/0", "N/A", "NAME", "VALUE", "NUM", "NULL", "SPILL", "CALC", "FIELD", "BLOCKED"].contains(&name)
+    })
 }
 
 /// What a cell shows, for messages and for text columns.

@@ -70,19 +70,19 @@ pub(crate) fn excerpt_cell(column: u32, header: &str, text: &str) -> ExcerptCell
     ExcerptCell { column, header: header.to_owned(), text: shown }
 }
 
-/// The cell meant and up to three others: the first of the row, the one before and the one after.
+/// The cell meant and up to three others that say something: the nearest before, the row's first, the nearest after.
 pub(crate) fn neighbours(cells: &[ExcerptCell], column: Option<u32>) -> Vec<ExcerptCell> {
-    let Some(column) = column else { return cells.iter().take(4).cloned().collect() };
-    let at = cells.partition_point(|cell| cell.column < column);
-    let before = at.checked_sub(1);
-    let here = cells.get(at).filter(|cell| cell.column == column).map(|_| at);
-    let after = if here.is_some() { at + 1 } else { at };
-    let mut chosen = vec![0];
-    chosen.extend(before);
-    chosen.extend(here);
-    chosen.push(after);
-    chosen.dedup();
-    chosen.into_iter().filter_map(|index| cells.get(index).cloned()).collect()
+    let telling = |cell: &&ExcerptCell| !cell.text.is_empty();
+    let Some(column) = column else { return cells.iter().filter(telling).take(4).cloned().collect() };
+    let (before, rest) = cells.split_at(cells.partition_point(|cell| cell.column < column));
+    let here = rest.first().filter(|cell| cell.column == column);
+    let after = &rest[usize::from(here.is_some())..];
+    let mut left: Vec<&ExcerptCell> = before.iter().rev().filter(telling).collect();
+    if left.len() > 2 {
+        left.drain(1..left.len() - 1);
+    }
+    let right = after.iter().filter(telling).take(3 - left.len());
+    left.into_iter().rev().chain(here).chain(right).cloned().collect()
 }
 
 /// What was found in one sheet.
