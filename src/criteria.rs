@@ -26,7 +26,7 @@ mod remedy;
 mod veto;
 
 pub use edition::{Edition, Level, NotApplicable, Ties};
-pub use example::{Example, Expected};
+pub use example::{Example, Expected, Outcome as ExpectedOutcome};
 pub use grade::{Grade, Quota, QuotaSize};
 pub use group::{Group, GroupIndex, Groups};
 pub use item::{Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, Over, Rule, SECTION_KEYS, Section, ZeroIf};
@@ -55,6 +55,8 @@ pub struct Criteria {
     pub penalties: Vec<Item>,
     /// What overrides points, grade or eligibility.
     pub vetoes: Vec<Veto>,
+    /// Worked examples of whole results.
+    pub examples: Vec<Example>,
     /// Everything that must be measured.
     pub plan: Plan,
 }
@@ -63,7 +65,8 @@ pub struct Criteria {
 pub type EditionText = (PathBuf, String);
 
 /// Top-level keys of the files of an edition.
-pub const TOP_KEYS: &[&str] = &["edition", "group", "grade", "ledger", "section", "item", "bonus", "penalty", "veto"];
+pub const TOP_KEYS: &[&str] =
+    &["edition", "group", "grade", "ledger", "section", "item", "bonus", "penalty", "veto", "example"];
 
 impl Criteria {
     /// Reads an edition from its files, already merged with what it amends.
@@ -107,10 +110,25 @@ impl Criteria {
         let penalties = items("penalty", &mut reading, diags);
         let vetoes: Vec<Veto> =
             all("veto", diags).into_iter().filter_map(|table| Veto::read(table, &grades, &mut reading)).collect();
+        let examples = all("example", diags)
+            .into_iter()
+            .filter_map(|table| Example::read("result", table, &schema, &mut reading.diags))
+            .collect();
         diags.append(reading.diags);
         let plan = reading.plan;
-        let criteria =
-            Criteria { edition: edition?, plan, units, grades, sections, bonuses, penalties, vetoes, groups, schema };
+        let criteria = Criteria {
+            edition: edition?,
+            plan,
+            examples,
+            units,
+            grades,
+            sections,
+            bonuses,
+            penalties,
+            vetoes,
+            groups,
+            schema,
+        };
         lint::check(&criteria, diags);
         Some(criteria)
     }

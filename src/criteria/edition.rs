@@ -24,8 +24,12 @@ pub struct Edition {
     pub in_force: (Date, Option<Date>),
     /// The assessment year.
     pub year: Stretch,
-    /// What the sections add up to.
+    /// Full marks of the base points.
     pub full: Points,
+    /// What the sections add up to, where that is not full marks; the base is then converted to full marks.
+    pub sums_to: Option<Points>,
+    /// As how many points the total counts in a higher assessment (折合).
+    pub convert_to: Option<Points>,
     /// From which level on results are rounded.
     pub rounds_at: Level,
     /// How.
@@ -90,6 +94,8 @@ impl Edition {
         "rounding",
         "ties",
         "not-applicable",
+        "sums-to",
+        "convert-to",
         "bonus-max",
         "penalty-max",
         "total",
@@ -129,6 +135,8 @@ impl Edition {
             in_force: in_force?,
             year: year?,
             full: full?,
+            sums_to: points("sums-to", table, diags),
+            convert_to: points("convert-to", table, diags),
             rounds_at,
             rounding,
             ties: ties?,

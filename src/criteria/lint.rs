@@ -51,7 +51,7 @@ fn sums(criteria: &Criteria, diags: &mut Diagnostics) {
         }
     };
     for (group, title) in &ranked {
-        for section in &criteria.sections {
+        for section in criteria.sections.iter().filter(|section| section.ruling.is_none()) {
             let items = section.items.iter().filter_map(|item| item.max.as_ref()).map(per_group).collect();
             let declared = &per_group(&section.max)[*group];
             report(declared, &total(items, *group), &section.title, title, &section.span);
@@ -59,7 +59,8 @@ fn sums(criteria: &Criteria, diags: &mut Diagnostics) {
         let sections = criteria.sections.iter();
         let counted = sections.map(|section| per_group(section.convert_to.as_ref().unwrap_or(&section.max))).collect();
         let edition = &criteria.edition;
-        report(edition.full.quantity(), &total(counted, *group), &edition.title, title, &edition.id.span);
+        let declared = edition.sums_to.as_ref().unwrap_or(&edition.full);
+        report(declared.quantity(), &total(counted, *group), &edition.title, title, &edition.id.span);
     }
 }
 
