@@ -6,13 +6,15 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    criteria::{Criteria, EditionText, Item},
+    criteria::{Criteria, EditionText, GroupIndex, Item},
     diag::Diagnostics,
     dossier::{Dossier, UnitIndex},
     facts::Facts,
     rank::Ranking,
     score::{self, Line, Scorecard},
 };
+
+mod judgements;
 
 /// What was assessed by what, and what came out.
 #[derive(Clone, Debug)]
@@ -45,10 +47,12 @@ pub enum Part {
 impl Assessment {
     /// Gathers facts, scores and ranks; what stands in the way is reported.
     pub fn of(criteria: Criteria, dossier: Dossier, as_of: Option<Date>, diags: &mut Diagnostics) -> Assessment {
-        let facts = Facts::gather(&criteria, &dossier, diags);
+        let facts = Facts::gather(&criteria, &dossier, GroupIndex(0), diags);
         let cards = score::all(&criteria, &facts, as_of);
         let ranking = Ranking::of(&criteria, &facts, &cards);
-        Assessment { criteria, dossier, facts, cards, ranking, as_of }
+        let assessment = Assessment { criteria, dossier, facts, cards, ranking, as_of };
+        judgements::check(&assessment, diags);
+        assessment
     }
 
     /// What a unit scored.

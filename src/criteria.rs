@@ -26,10 +26,10 @@ mod remedy;
 mod veto;
 
 pub use edition::{Edition, Level, NotApplicable, Ties};
-pub use example::Example;
+pub use example::{Example, Expected};
 pub use grade::{Grade, Quota, QuotaSize};
 pub use group::{Group, GroupIndex, Groups};
-pub use item::{Combine, Floor, Item, Missing, Over, Rule, Section, ZeroIf};
+pub use item::{Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, Over, Rule, SECTION_KEYS, Section, ZeroIf};
 pub use library::{EditionFiles, Library};
 pub use remedy::{Piece, Remedy};
 pub use veto::{Effect, Veto, ZeroTarget};

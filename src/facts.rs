@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use crate::{
     criteria::{Criteria, GroupIndex},
     diag::{Code, Diagnostic, Diagnostics},
-    dossier::{Batch, Column, ColumnIndex, Dossier, LedgerIndex, UnitIndex},
+    dossier::{Batch, Column, ColumnIndex, Dossier, LedgerIndex, RowPlace, UnitIndex},
     measure::{Amount, AnyTally, Evidence, Fact, Join, Measure, Record, Selection, Tallied},
     moment::{Cut, Stretch},
     num::Quantity,
@@ -41,15 +41,14 @@ struct Gathered {
 type Keys = BTreeSet<String>;
 
 impl Facts {
-    /// Gathers the facts; units that belong to no ranked group or to several, and scores without a reason, are reported.
-    pub fn gather(criteria: &Criteria, dossier: &Dossier, diags: &mut Diagnostics) -> Facts {
+    /// Gathers the facts; units that belong to no ranked group or to several are reported.
+    ///
+    /// A unit without a row of its own, as examples have, belongs to the group `unlisted`.
+    pub fn gather(criteria: &Criteria, dossier: &Dossier, unlisted: GroupIndex, diags: &mut Diagnostics) -> Facts {
         let profiles: Vec<Profile> =
-            dossier.units.iter().map(|(_, unit)| profile(criteria, dossier, unit.place)).collect();
+            dossier.units.iter().map(|(_, unit)| profile(criteria, dossier, unit.place, unlisted)).collect();
         let groups = ranked_groups(criteria, dossier, &profiles, diags);
         let entries = gather_all(criteria, dossier);
-        for (entry, gathered) in criteria.plan.entries.iter().zip(&entries) {
-            reasons(criteria, dossier, entry, gathered, diags);
-        }
         Facts { entries, profiles, groups }
     }
 
@@ -95,9 +94,11 @@ fn position(unit: UnitIndex) -> usize {
     usize::try_from(unit.0).expect("an index fits the machine")
 }
 
-/// Groups and numbers from a unit's own row; a unit of an example without a row has neither.
-fn profile(criteria: &Criteria, dossier: &Dossier, place: Option<crate::dossier::RowPlace>) -> Profile {
-    let Some((batch, row)) = place.and_then(|place| dossier.find(place)) else { return Profile::default() };
+/// Groups and numbers from a unit's own row.
+fn profile(criteria: &Criteria, dossier: &Dossier, place: Option<RowPlace>, unlisted: GroupIndex) -> Profile {
+    let Some((batch, row)) = place.and_then(|place| dossier.find(place)) else {
+        return Profile { groups: vec![unlisted], numbers: BTreeMap::new() };
+    };
     let groups = criteria.groups.iter().filter(|(_, group)| group.condition.holds(batch, row));
     let numbers = batch.columns.iter().enumerate().filter_map(|(index, column)| match column {
         Column::Number(numbers) => numbers[row].map(|number: Decimal| (ColumnIndex(index), Quantity::from(number))),
@@ -250,19 +251,4 @@ fn keys_there(dossier: &Dossier, join: &Join) -> Keys {
         left.append(&mut right);
         left
     })
-}
-
-/// A score that a person gave names that person and a reason.
-fn reasons(criteria: &Criteria, dossier: &Dossier, entry: &Entry, gathered: &Gathered, diags: &mut Diagnostics) {
-    let Tallied::Judged(judged) = &entry.tallied else { return };
-    for place in gathered.facts.iter().flat_map(|fact| &fact.evidence().places) {
-        let Some((batch, row)) = dossier.find(*place) else { continue };
-        for column in [judged.scorer, judged.reason] {
-            if batch.columns[column.0].is_blank(row) {
-                let header = &criteria.schema[judged.selection.ledger][column].name.value;
-                let at = dossier.locate(*place, Some(column), &criteria.schema);
-                diags.push(Diagnostic::new(Code::ScoreWithoutReason, at).with("column", header));
-            }
-        }
-    }
 }

@@ -32,5 +32,8 @@ pub mod score;
 pub mod rank;
 pub mod assessment;
 pub mod gap;
+pub mod examples;
 // — the built-in sample —
 pub mod sample;
+// — the manual —
+pub mod guide;

@@ -6,7 +6,7 @@ use crate::{
     criteria::Groups,
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{LedgerIndex, Schema},
-    measure::Tallied,
+    measure::{Measure, Side, Tallied},
     moment::Cut,
     source::Span,
 };
@@ -64,5 +64,14 @@ impl Reading<'_> {
         }
         self.plan.entries.push(Entry { tallied, cut: self.cut });
         PlanIndex(self.plan.entries.len() - 1)
+    }
+
+    /// Says which side of a share costs points, and so is kept as evidence; other measures have but one.
+    pub(crate) fn blame(&mut self, measure: &Measure, side: Side) {
+        for index in measure.entries() {
+            if let Tallied::ShareOf(share) = &mut self.plan.entries[index.0].tallied {
+                share.side = side;
+            }
+        }
     }
 }

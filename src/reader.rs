@@ -368,12 +368,11 @@ impl Table {
 
     /// Adds `node` to the array under `key`, which is made where there is none.
     pub(crate) fn append(&mut self, key: &Spanned<String>, node: Node) {
-        match self.array(&key.value) {
-            Some(values) => values.push(node),
-            None => {
-                let span = node.span.clone();
-                self.set(key.clone(), Spanned { value: Value::Array(vec![node]), span });
-            }
+        if let Some(values) = self.array(&key.value) {
+            values.push(node);
+        } else {
+            let span = node.span.clone();
+            self.set(key.clone(), Spanned { value: Value::Array(vec![node]), span });
         }
     }
 }

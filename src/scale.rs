@@ -6,7 +6,7 @@
 use crate::{
     criteria::Groups,
     dossier::{LedgerIndex, Schema},
-    measure::{Amount, Fact, Measure},
+    measure::{Amount, Fact, Measure, Side},
     num::{Points, Quantity},
     plan::{Plan, Reading},
     reader::Table,
@@ -121,6 +121,16 @@ pub enum Order {
     Highest,
     /// The lowest value is best.
     Lowest,
+}
+
+impl Order {
+    /// Which side of a share costs points.
+    fn costly_side(self) -> Side {
+        match self {
+            Order::Highest => Side::Rest,
+            Order::Lowest => Side::Part,
+        }
+    }
 }
 
 /// Words for `order`.

@@ -146,6 +146,24 @@ pub fn all(criteria: &Criteria, facts: &Facts, as_of: Option<Date>) -> Vec<Score
     units.into_par_iter().map(|unit| scorer.card(unit)).collect()
 }
 
+/// Scores one line of one unit by itself, without vetoes: what an example in the criteria asks for.
+#[must_use]
+pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, unit: UnitIndex) -> Option<Line> {
+    let scorer = Scorer { criteria, facts, as_of };
+    let sections = criteria.sections.iter().map(|section| (&section.items, Role::Base));
+    let lists = sections.chain([(&criteria.bonuses, Role::Bonus), (&criteria.penalties, Role::Penalty)]);
+    lists.into_iter().find_map(|(items, role)| {
+        let index = items.iter().position(|item| item.id.value == id)?;
+        Some(scorer.line(index, &items[index], role, unit, &[]))
+    })
+}
+
+/// Whether the records of a unit bring a veto about.
+#[must_use]
+pub fn is_vetoed(criteria: &Criteria, facts: &Facts, veto: usize, unit: UnitIndex) -> bool {
+    Scorer { criteria, facts, as_of: None }.vetoes(unit).contains(&veto)
+}
+
 struct Scorer<'a> {
     criteria: &'a Criteria,
     facts: &'a Facts,
@@ -461,12 +479,11 @@ fn combined(index: usize, item: &Item, role: Role, full: Points, parts: Vec<Part
     };
     let together: Points = counted.iter().map(|part| &part.points).sum();
     let points = match item.over.map(|over| over.combine) {
-        None => together,
         Some(Combine::Sum) if counted.len() < parts.len() && role == Role::Base => {
             let weight: Points = counted.iter().map(|part| &part.full).sum();
             proportion(&full, &together, &weight)
         }
-        Some(Combine::Sum) => together,
+        None | Some(Combine::Sum) => together,
         Some(Combine::Mean) => together.split(counted.len()),
         Some(Combine::Lowest) => counted.iter().map(|part| &part.points).min().cloned().unwrap_or(Points::ZERO),
     };

@@ -12,7 +12,7 @@ use crate::{
     source::{Span, Spanned},
 };
 
-/// A worked example of an item.
+/// A worked example of an item or a veto.
 #[derive(Clone, Debug)]
 pub struct Example {
     /// What it shows.
@@ -25,16 +25,27 @@ pub struct Example {
     pub group: Option<Spanned<String>>,
     /// Until when records count.
     pub as_of: Option<Date>,
-    /// The points that must come out; the text is as written.
-    pub points: Points,
-    /// Where the points stand.
+    /// What must come out.
+    pub expected: Expected,
+    /// Where that stands.
     pub span: Span,
 }
 
-impl Example {
-    const KEYS: &'static [&'static str] = &["note", "unit", "group", "as-of", "points"];
+/// What must come out of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// These points.
+    Points(Points),
+    /// Whether the veto comes about.
+    Holds(bool),
+}
 
-    pub(super) fn read(table: &Table, schema: &Schema, diags: &mut Diagnostics) -> Option<Example> {
+impl Example {
+    /// Keys of an example beside the ledgers it shows.
+    pub const KEYS: &'static [&'static str] = &["note", "unit", "group", "as-of", "points", "holds"];
+
+    /// Reads an example; `key` is what it states: `points` for an item, `holds` for a veto.
+    pub(super) fn read(key: &'static str, table: &Table, schema: &Schema, diags: &mut Diagnostics) -> Option<Example> {
         let ledgers = schema.ledgers.iter().map(|ledger| ledger.id.value.as_str());
         let known: Vec<&str> = Example::KEYS.iter().copied().chain(ledgers).collect();
         table.only(&known, diags);
@@ -46,14 +57,18 @@ impl Example {
                 tables.insert(ledger, text);
             }
         }
-        let node = table.required("points", diags)?;
+        let node = table.required(key, diags)?;
+        let expected = match key {
+            "holds" => Expected::Holds(table.flag(key, diags)),
+            _ => Expected::Points(node.points(diags)?),
+        };
         Some(Example {
             note: table.text("note", diags).map(|note| note.value),
             tables,
             unit: table.text("unit", diags).map(|unit| unit.value),
             group: table.text("group", diags),
             as_of: table.get("as-of").and_then(|node| node.moment(diags)).map(|moment| moment.date),
-            points: node.points(diags)?,
+            expected,
             span: node.span.clone(),
         })
     }

@@ -200,7 +200,7 @@ impl Item {
         let examples = table
             .tables("example", &mut reading.diags)
             .into_iter()
-            .filter_map(|example| Example::read(example, reading.schema, &mut reading.diags))
+            .filter_map(|example| Example::read("points", example, reading.schema, &mut reading.diags))
             .collect();
         Some(Item {
             id: id?,

@@ -19,14 +19,13 @@ pub(super) fn check(criteria: &Criteria, diags: &mut Diagnostics) {
     );
     sums(criteria, diags);
     references(criteria, diags);
-    for item in criteria.lines() {
-        if item.examples.is_empty() {
-            diags.push(Diagnostic::new(Code::NoExample, &item.id.span).with("id", &item.id.value));
+    let of_items = criteria.lines().map(|item| (&item.id, &item.examples));
+    for (id, examples) in of_items.chain(criteria.vetoes.iter().map(|veto| (&veto.id, &veto.examples))) {
+        if examples.is_empty() {
+            diags.push(Diagnostic::new(Code::NoExample, &id.span).with("id", &id.value));
         }
-        for example in &item.examples {
-            if let Some(group) = &example.group {
-                _ = criteria.groups.linked(group, diags);
-            }
+        for group in examples.iter().filter_map(|example| example.group.as_ref()) {
+            _ = criteria.groups.linked(group, diags);
         }
     }
     dead(criteria, diags);

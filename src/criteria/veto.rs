@@ -1,6 +1,6 @@
 //! What overrides points, grade or eligibility (一票否决).
 
-use super::{Grade, Remedy, item::ledgers_of};
+use super::{Example, Grade, Remedy, item::ledgers_of};
 use crate::{
     diag::{Code, Diagnostic},
     moment::Cut,
@@ -28,6 +28,8 @@ pub struct Veto {
     pub effect: Effect,
     /// What to do about it.
     pub remedy: Option<Remedy>,
+    /// Worked examples.
+    pub examples: Vec<Example>,
 }
 
 /// What a veto does.
@@ -55,7 +57,7 @@ pub enum ZeroTarget {
 impl Veto {
     /// Keys of a `[[veto]]`.
     pub const KEYS: &'static [&'static str] =
-        &["id", "title", "clause", "text", "when", "effect", "remedy", "covers", "owner"];
+        &["id", "title", "clause", "text", "when", "effect", "remedy", "covers", "owner", "example"];
 
     pub(super) fn read(table: &Table, grades: &[Grade], reading: &mut Reading<'_>) -> Option<Veto> {
         table.only(Veto::KEYS, &mut reading.diags);
@@ -75,7 +77,21 @@ impl Veto {
         let ledgers = ledgers_of(when.iter().flat_map(Requirement::measures), reading);
         let remedy = table.table("remedy", &mut reading.diags).map(|remedy| Remedy::read(remedy, &ledgers, reading));
         let text = table.text("text", &mut reading.diags).map(|text| text.value);
-        Some(Veto { id: id?, title: title?.value, clause: clause?.value, text, when, effect: effect?, remedy })
+        let examples = table
+            .tables("example", &mut reading.diags)
+            .into_iter()
+            .filter_map(|example| Example::read("holds", example, reading.schema, &mut reading.diags))
+            .collect();
+        Some(Veto {
+            examples,
+            id: id?,
+            title: title?.value,
+            clause: clause?.value,
+            text,
+            when,
+            effect: effect?,
+            remedy,
+        })
     }
 }
 

@@ -138,7 +138,6 @@ codes! {
     LookupAmbiguous = "lookup-ambiguous", Error;
     ScoreWithoutReason = "score-without-reason", Error;
     ScoreOutOfRange = "score-out-of-range", Error;
-    SeveralValues = "several-values", Error;
     AndMore = "and-more", Notice;
     // The workspace.
     NotAWorkspace = "not-a-workspace", Error;

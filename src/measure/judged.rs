@@ -111,13 +111,12 @@ fn combined(scores: &[Quantity], combine: Combine) -> Option<Quantity> {
         total.over(&Quantity::from(scores.len()))
     };
     match combine {
-        Combine::Mean => mean(&ordered),
         Combine::Median => {
             let middle = ordered.len().saturating_sub(1) / 2..=ordered.len() / 2;
             mean(ordered.get(middle)?)
         }
         Combine::Trimmed if ordered.len() > 2 => mean(&ordered[1..ordered.len() - 1]),
-        Combine::Trimmed => mean(&ordered),
+        Combine::Mean | Combine::Trimmed => mean(&ordered),
         Combine::Lowest => ordered.first().cloned(),
     }
 }

@@ -3,7 +3,7 @@
 use super::{Bounds, Effect, Figure, Given, Step, Wording};
 use crate::{
     diag::{Code, Diagnostic},
-    measure::{self, Measure},
+    measure::{self, Measure, Side},
     num::{Points, Quantity},
     plan::Reading,
     reader::Table,
@@ -40,7 +40,10 @@ impl Bands {
             let (code, at, span) = slip;
             reading.diags.push(Diagnostic::new(code, span).with("at", at));
         }
-        Some(Bands { measure: measure?, rows: rows.into_iter().map(|(bounds, figure, _)| (bounds, figure)).collect() })
+        let rows: Vec<(Bounds, Figure)> = rows.into_iter().map(|(bounds, figure, _)| (bounds, figure)).collect();
+        let measure = measure?;
+        reading.blame(&measure, costly_side(&rows));
+        Some(Bands { measure, rows })
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
@@ -72,6 +75,15 @@ impl Bands {
             rows => rows.join(&wording.lang.word("list.semicolon")),
         };
         wording.lang.say("scale.bands", words)
+    }
+}
+
+/// Where low values earn more, what was found costs points; otherwise what is missing does.
+fn costly_side(rows: &[(Bounds, Figure)]) -> Side {
+    let best = rows.iter().max_by(|(_, left), (_, right)| left.weight().cmp(&right.weight()));
+    match best {
+        Some((bounds, _)) if bounds.low.is_none() => Side::Part,
+        _ => Side::Rest,
     }
 }
 

@@ -1,8 +1,10 @@
 //! `deduct`: points lost for each thing counted.
 
+use std::fmt::Write;
+
 use super::{Effect, Figure, Given, Step, Wording};
 use crate::{
-    measure::{self, Measure},
+    measure::{self, Measure, Side},
     num::{Points, Quantity},
     plan::Reading,
     reader::Table,
@@ -107,7 +109,7 @@ impl Tariff {
         let points = cap.clone().map_or_else(|| uncapped.clone(), |cap| uncapped.clone().min(cap));
         let mut working = format!("{each} × {steps} = {uncapped}");
         if let Some(cap) = cap.filter(|cap| *cap < uncapped) {
-            working.push_str(&format!(" → {cap}"));
+            _ = write!(working, " → {cap}");
         }
         Some((points, uncapped, measured, working))
     }
@@ -135,7 +137,9 @@ impl Deduct {
     pub(super) const KEYS: &'static [&'static str] = Tariff::KEYS;
 
     pub(super) fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Deduct> {
-        Tariff::read(table, reading).map(|tariff| Deduct { tariff })
+        let tariff = Tariff::read(table, reading)?;
+        reading.blame(&tariff.measure, Side::Part);
+        Some(Deduct { tariff })
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {

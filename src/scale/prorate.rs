@@ -2,8 +2,8 @@
 
 use super::{Effect, Figure, Given, Step, Wording};
 use crate::{
-    measure::{self, Measure},
-    num::{Points, Quantity},
+    measure::{self, Measure, Side},
+    num::Quantity,
     plan::Reading,
     reader::Table,
 };
@@ -32,12 +32,10 @@ impl Prorate {
     pub(super) fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Prorate> {
         let measure = measure::read(table, Prorate::KEYS, reading);
         let target = Figure::required("target", table, reading);
-        Some(Prorate {
-            points: Figure::read("points", table, reading),
-            inverse: table.flag("inverse", &mut reading.diags),
-            measure: measure?,
-            target: target?,
-        })
+        let inverse = table.flag("inverse", &mut reading.diags);
+        let (points, measure) = (Figure::read("points", table, reading), measure?);
+        reading.blame(&measure, if inverse { Side::Part } else { Side::Rest });
+        Some(Prorate { measure, target: target?, points, inverse })
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
@@ -57,11 +55,7 @@ impl Prorate {
         } else {
             format!("{of} × ({shown}) ÷ {target} = {}", super::shown_number(points.quantity()))
         };
-        Step {
-            effect: Effect::Earned { of, points: Points::from(points.quantity().clone()) },
-            measured: Some(actual),
-            working,
-        }
+        Step { effect: Effect::Earned { of, points }, measured: Some(actual), working }
     }
 
     pub(super) fn measures(&self) -> Vec<&Measure> {

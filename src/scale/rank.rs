@@ -58,7 +58,9 @@ impl Rank {
             reading.diags.push(Diagnostic::new(Code::MissingKey, &table.span).with("key", "first, less / rows"));
             return None;
         };
-        Some(Rank { measure: measure?, order: order?, within: within?, places })
+        let (measure, order) = (measure?, order?);
+        reading.blame(&measure, order.costly_side());
+        Some(Rank { measure, order, within: within?, places })
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {

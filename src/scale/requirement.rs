@@ -4,7 +4,7 @@ use super::{Figure, Given, Wording};
 use crate::{
     condition::Comparison,
     diag::{Code, Diagnostic},
-    measure::{self, Measure},
+    measure::{self, Measure, Side},
     plan::Reading,
     reader::Table,
 };
@@ -64,6 +64,9 @@ impl Requirement {
             return None;
         };
         let figure = Figure::read(key, table, reading);
+        if let (Some(measure), Comparison::AtMost | Comparison::Below) = (&measure, comparison) {
+            reading.blame(measure, Side::Part);
+        }
         let countable = ["count", "sum", "distinct"].iter().any(|name| table.get(name).is_some());
         Some(Requirement::Compare { measure: measure?, comparison: *comparison, figure: figure?, countable })
     }

@@ -55,14 +55,9 @@ impl Spread {
         let against = table.required_word("against", Spread::AGAINST, &mut reading.diags);
         let base = Figure::required("base", table, reading);
         let range = Figure::required("range", table, reading);
-        Some(Spread {
-            measure: measure?,
-            order: order?,
-            within: within?,
-            against: against?,
-            base: base?,
-            range: range?,
-        })
+        let (measure, order) = (measure?, order?);
+        reading.blame(&measure, order.costly_side());
+        Some(Spread { measure, order, within: within?, against: against?, base: base?, range: range? })
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {

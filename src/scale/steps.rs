@@ -1,5 +1,7 @@
 //! `steps`: points at a target, so many more or fewer for each step from it.
 
+use std::fmt::Write;
+
 use super::{Effect, Figure, Given, Step, Wording, deduct::Stepping};
 use crate::{
     measure::{self, Measure},
@@ -89,7 +91,7 @@ impl Steps {
         let sign = if distance.is_negative() { "−" } else { "+" };
         let mut working = format!("{} / {target}: {base} {sign} {change} = {free}", super::shown_amount(&fact));
         if points != free {
-            working.push_str(&format!(" → {points}"));
+            _ = write!(working, " → {points}");
         }
         Step { effect: Effect::Earned { of: most, points }, measured: Some(actual), working }
     }

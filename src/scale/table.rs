@@ -1,5 +1,7 @@
 //! `table`: each record looked up, and the points added.
 
+use std::fmt::Write;
+
 use super::{Bounds, Effect, Figure, Given, Step, Wording};
 use crate::{
     condition::{Expression, Type},
@@ -96,7 +98,7 @@ impl Table {
         let terms: Vec<String> = filled.iter().map(|(points, count)| format!("{points} × {count}")).collect();
         let mut working = if terms.is_empty() { "0".to_owned() } else { format!("{} = {uncapped}", terms.join(" + ")) };
         if points != uncapped {
-            working.push_str(&format!(" → {points}"));
+            _ = write!(working, " → {points}");
         }
         let effect = if self.earns {
             Effect::Earned { of: cap.unwrap_or_else(|| given.max.clone()), points }
