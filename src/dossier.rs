@@ -15,6 +15,7 @@ mod header;
 mod inline;
 mod lookup;
 mod mapping;
+mod problem;
 mod read;
 mod schema;
 mod sheet;
