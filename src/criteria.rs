@@ -25,7 +25,7 @@ mod lint;
 mod remedy;
 mod veto;
 
-pub use edition::{Edition, Level, NotApplicable, Ties};
+pub use edition::{Edition, Level, NotApplicable, Ties, WorkdayRule};
 pub use example::{Example, Expected, Outcome as ExpectedOutcome};
 pub use grade::{Grade, Quota, QuotaSize};
 pub use group::{Group, GroupIndex, Groups};
@@ -43,6 +43,8 @@ pub struct Criteria {
     pub schema: Schema,
     /// The list of units.
     pub units: LedgerIndex,
+    /// Which days are worked, where rules count working days.
+    pub workdays: Option<WorkdayRule>,
     /// Groups of units.
     pub groups: Groups,
     /// Grades, best first.
@@ -88,6 +90,7 @@ impl Criteria {
         let schema = Schema::read(&all("ledger", diags), diags);
         let edition = Edition::read(head, diags);
         let units = Edition::units(head, &schema, diags)?;
+        let workdays = WorkdayRule::read(head, &schema, diags);
         let groups = Groups::read(&all("group", diags), &schema[units], diags);
         let mut reading = Reading {
             schema: &schema,
@@ -119,6 +122,7 @@ impl Criteria {
         let criteria = Criteria {
             edition: edition?,
             plan,
+            workdays,
             examples,
             units,
             grades,

@@ -6,7 +6,7 @@ use crate::{
     criteria::{Criteria, Example, Expected, ExpectedOutcome, GroupIndex},
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{self, ANONYMOUS, Dossier, InlineTable, UnitIndex},
-    facts::Facts,
+    facts::{self, Facts},
     num::{Points, Quantity},
     rank::Ranking,
     score,
@@ -52,6 +52,8 @@ fn one(criteria: &Criteria, of: Of<'_>, example: &Example) -> Diagnostics {
         tables: &tables,
     };
     let dossier = Dossier::from_tables(&inline, &mut diags);
+    let workdays = facts::workdays(criteria, &dossier);
+    let dossier = dossier.with_workdays(workdays);
     let first = criteria.groups.ranked().next().map_or(GroupIndex(0), |(index, _)| index);
     let group = example.group.as_ref().and_then(|group| criteria.groups.find(&group.value)).unwrap_or(first);
     let facts = Facts::gather(criteria, &dossier, group, &mut diags);

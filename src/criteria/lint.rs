@@ -2,6 +2,7 @@
 
 use super::{Criteria, ZeroTarget, unique};
 use crate::{
+    condition::Expression,
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{ColumnIndex, LedgerIndex},
     measure::Tallied,
@@ -94,6 +95,9 @@ fn dead(criteria: &Criteria, diags: &mut Diagnostics) {
             ledgers.extend(selection.join.as_ref().map(|join| join.ledger));
             let joined = selection.join.as_ref().and_then(|join| join.condition.as_ref());
             for condition in selection.condition.iter().chain(joined) {
+                if criteria.workdays.is_none() && condition.counts_workdays() {
+                    diags.push(Diagnostic::new(Code::NoWorkdays, &condition.written.span));
+                }
                 if condition.is_unreachable() {
                     let never = Diagnostic::new(Code::UnreachableCondition, &condition.written.span);
                     diags.push(never.with("text", &condition.written.value));
@@ -103,7 +107,14 @@ fn dead(criteria: &Criteria, diags: &mut Diagnostics) {
             read.extend(columns.map(|column| (selection.ledger, column)));
         }
         read.extend(measured_columns(&entry.tallied));
+        if let Some(expression) = measured_expression(&entry.tallied)
+            && criteria.workdays.is_none()
+            && expression.counts_workdays()
+        {
+            diags.push(Diagnostic::new(Code::NoWorkdays, &expression.written.span));
+        }
     }
+    ledgers.extend(criteria.workdays.as_ref().map(|rule| rule.ledger));
     for ledger in &criteria.schema.ledgers {
         for column in &ledger.columns {
             if let Some(lookup) = &column.lookup {
@@ -116,6 +127,16 @@ fn dead(criteria: &Criteria, diags: &mut Diagnostics) {
             let unread = Diagnostic::new(Code::UnreadLedger, &ledger.id.span).with("ledger", &ledger.id.value);
             diags.push(unread.with("title", &ledger.title));
         }
+    }
+}
+
+/// The expression that a measure computes, where it computes one.
+fn measured_expression(tallied: &Tallied) -> Option<&Expression> {
+    match tallied {
+        Tallied::Sum(sum) => Some(&sum.of),
+        Tallied::Value(value) => Some(&value.of),
+        Tallied::Sorted(sorted) => Some(&sorted.of),
+        Tallied::Count(_) | Tallied::Distinct(_) | Tallied::ShareOf(_) | Tallied::Judged(_) => None,
     }
 }
 
