@@ -114,7 +114,8 @@ fn position(unit: UnitIndex) -> usize {
 /// Groups and numbers from a unit's own row.
 fn profile(criteria: &Criteria, dossier: &Dossier, place: Option<RowPlace>, unlisted: GroupIndex) -> Profile {
     let Some((batch, row)) = place.and_then(|place| dossier.find(place)) else {
-        return Profile { groups: vec![unlisted], numbers: BTreeMap::new() };
+        let groups = (!criteria.groups.is_empty()).then_some(unlisted).into_iter().collect();
+        return Profile { groups, numbers: BTreeMap::new() };
     };
     let groups = criteria.groups.iter().filter(|(_, group)| group.condition.holds(batch, row));
     let numbers = batch.columns.iter().enumerate().filter_map(|(index, column)| match column {

@@ -19,6 +19,8 @@ pub struct Edition {
     pub id: Spanned<String>,
     /// Its title, as printed.
     pub title: String,
+    /// How the bureau reads what the text leaves open for the whole; printed with it.
+    pub ruling: Option<String>,
     /// What every output must say of it: that it is a model, a draft, a sample.
     pub notice: Option<String>,
     /// The days on which it is in force; the last is left out while it still is.
@@ -115,6 +117,7 @@ impl Edition {
         "id",
         "title",
         "notice",
+        "ruling",
         "in-force",
         "period",
         "full",
@@ -160,6 +163,7 @@ impl Edition {
         Some(Edition {
             id: id?,
             title: title?.value,
+            ruling: table.text("ruling", diags).map(|ruling| ruling.value),
             notice: table.text("notice", diags).map(|notice| notice.value),
             in_force: in_force?,
             year: year?,
