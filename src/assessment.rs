@@ -9,7 +9,7 @@ use crate::{
     criteria::{Criteria, EditionText, GroupIndex, Item},
     diag::Diagnostics,
     dossier::{Dossier, UnitIndex},
-    facts::Facts,
+    facts::{self, Facts},
     rank::Ranking,
     score::{self, Line, Scorecard},
 };
@@ -47,6 +47,8 @@ pub enum Part {
 impl Assessment {
     /// Gathers facts, scores and ranks; what stands in the way is reported.
     pub fn of(criteria: Criteria, dossier: Dossier, as_of: Option<Date>, diags: &mut Diagnostics) -> Assessment {
+        let workdays = facts::workdays(&criteria, &dossier);
+        let dossier = dossier.with_workdays(workdays);
         let facts = Facts::gather(&criteria, &dossier, GroupIndex(0), diags);
         let cards = score::all(&criteria, &facts, as_of);
         let ranking = Ranking::of(&criteria, &facts, &cards);

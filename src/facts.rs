@@ -10,11 +10,12 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::{
+    condition::Condition,
     criteria::{Criteria, GroupIndex},
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{Batch, Column, ColumnIndex, Dossier, LedgerIndex, RowPlace, UnitIndex},
     measure::{Amount, AnyTally, Evidence, Fact, Join, Measure, Record, Selection, Tallied},
-    moment::{Cut, Stretch},
+    moment::{Cut, Stretch, Workdays},
     num::Quantity,
     plan::{Entry, PlanIndex},
     scale::Profile,
@@ -88,6 +89,22 @@ impl Facts {
         let count = u32::try_from(self.profiles.len()).expect("fewer units than u32 holds");
         (0..count).map(UnitIndex)
     }
+}
+
+/// Which days are worked, as the edition's ledger of holidays says.
+#[must_use]
+pub fn workdays(criteria: &Criteria, dossier: &Dossier) -> Workdays {
+    let Some(rule) = &criteria.workdays else { return Workdays::default() };
+    let days = |condition: &Condition| {
+        let batches = dossier.batches(rule.ledger).unwrap_or_default();
+        let of_batch = |batch: &Batch| -> Vec<Date> {
+            let Column::Moment(moments) = &batch.columns[rule.day.0] else { return Vec::new() };
+            let rows = (0..batch.len()).filter(|row| condition.holds(batch, *row));
+            rows.filter_map(|row| moments[row].map(|moment| moment.date)).collect()
+        };
+        batches.iter().flat_map(of_batch).collect()
+    };
+    Workdays { off: days(&rule.off), on: days(&rule.on) }
 }
 
 fn position(unit: UnitIndex) -> usize {

@@ -34,6 +34,8 @@ pub struct Scorecard {
     pub vetoes: Vec<usize>,
     /// The number that is printed and ranked.
     pub total: Points,
+    /// What the total counts in a higher assessment, where the edition says so.
+    pub converted: Option<Points>,
     /// Whether the unit may be commended.
     pub eligible: bool,
     /// The best grade a veto leaves, by its index.
@@ -187,10 +189,26 @@ impl Scorer<'_> {
         let bonus = self.bonus(&bonuses);
         let penalty = self.penalty(&penalties);
         let total = self.total(&base, &bonus, &penalty, &vetoes);
+        let edition = &self.criteria.edition;
+        let converted = edition.convert_to.as_ref().map(|to| proportion(to, &total, &edition.full));
+        let converted = converted.map(|points| edition.rounded(points, Level::Total));
         let effects = || vetoes.iter().map(|veto| &self.criteria.vetoes[*veto].effect);
         let eligible = !effects().any(|effect| effect.ineligible);
         let grade_at_most = effects().filter_map(|effect| effect.grade_at_most).max();
-        Scorecard { unit, sections, bonuses, penalties, base, bonus, penalty, vetoes, total, eligible, grade_at_most }
+        Scorecard {
+            unit,
+            sections,
+            bonuses,
+            penalties,
+            base,
+            bonus,
+            penalty,
+            vetoes,
+            total,
+            converted,
+            eligible,
+            grade_at_most,
+        }
     }
 
     /// The vetoes that the records show.
