@@ -91,8 +91,9 @@ fn one(criteria: &Criteria, of: Of<'_>, example: &Example) -> Diagnostics {
 fn result(criteria: &Criteria, facts: &Facts, example: &Example, unit: UnitIndex) -> ExpectedOutcome {
     let cards = score::all(criteria, facts, example.as_of);
     let ranking = Ranking::of(criteria, facts, &cards);
-    let (Some(card), Some(standing)) = (cards.iter().find(|card| card.unit == unit), ranking.find(unit)) else {
-        return ExpectedOutcome::default();
+    let Some(card) = cards.iter().find(|card| card.unit == unit) else { return ExpectedOutcome::default() };
+    let Some(standing) = ranking.find(unit) else {
+        return ExpectedOutcome { assessed: Some(false), ..ExpectedOutcome::default() };
     };
     let place = |place: usize| Some(Points::from(Quantity::from(place)));
     ExpectedOutcome {
@@ -102,6 +103,7 @@ fn result(criteria: &Criteria, facts: &Facts, example: &Example, unit: UnitIndex
         place: place(standing.overall.place),
         group_place: place(standing.in_group.place),
         eligible: Some(card.eligible),
+        assessed: Some(true),
     }
 }
 
@@ -114,6 +116,7 @@ fn said(result: &ExpectedOutcome, asked: &ExpectedOutcome) -> String {
         ("grade", asked.grade.is_some(), result.grade.clone().unwrap_or_else(|| "-".to_owned())),
         ("place", asked.place.is_some(), points(&result.place)),
         ("group-place", asked.group_place.is_some(), points(&result.group_place)),
+        ("assessed", asked.assessed.is_some(), result.assessed.unwrap_or(true).to_string()),
         ("eligible", asked.eligible.is_some(), result.eligible.unwrap_or_default().to_string()),
     ];
     let stated: Vec<String> = parts

@@ -57,11 +57,13 @@ pub struct Outcome {
     pub group_place: Option<Points>,
     /// Whether the unit may be commended.
     pub eligible: Option<bool>,
+    /// Whether the unit is assessed at all.
+    pub assessed: Option<bool>,
 }
 
 impl Outcome {
     /// Keys of a result.
-    pub const KEYS: [&str; 6] = ["total", "converted", "grade", "place", "group-place", "eligible"];
+    pub const KEYS: [&str; 7] = ["total", "converted", "grade", "place", "group-place", "eligible", "assessed"];
 
     fn read(table: &Table, diags: &mut Diagnostics) -> Outcome {
         let points = |key: &str, diags: &mut Diagnostics| table.get(key)?.points(diags);
@@ -72,6 +74,7 @@ impl Outcome {
             place: points("place", diags),
             group_place: points("group-place", diags),
             eligible: table.get("eligible").map(|_| table.flag("eligible", diags)),
+            assessed: table.get("assessed").map(|_| table.flag("assessed", diags)),
         }
     }
 }
