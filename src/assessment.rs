@@ -14,6 +14,9 @@ use crate::{
     score::{self, Line, Scorecard},
 };
 
+#[cfg(test)]
+pub(crate) mod tiny;
+
 /// What was assessed by what, and what came out.
 #[derive(Clone, Debug)]
 pub struct Assessment {

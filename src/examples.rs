@@ -22,9 +22,11 @@ enum Of<'a> {
 /// Runs every example of an edition, reports those that do not come out, and says how many were run.
 pub fn run(criteria: &Criteria, diags: &mut Diagnostics) -> usize {
     let lines = criteria.lines().flat_map(|item| item.examples.iter().map(|example| (Of::Line(&item.id), example)));
-    let vetoes = criteria.vetoes.iter().enumerate().flat_map(|(index, veto)| {
-        veto.examples.iter().map(move |example| (Of::Veto(index, &veto.id), example))
-    });
+    let vetoes = criteria
+        .vetoes
+        .iter()
+        .enumerate()
+        .flat_map(|(index, veto)| veto.examples.iter().map(move |example| (Of::Veto(index, &veto.id), example)));
     let examples: Vec<(Of<'_>, &Example)> = lines.chain(vetoes).collect();
     let found: Vec<Diagnostics> = examples.par_iter().map(|(of, example)| one(criteria, *of, example)).collect();
     for of_example in found {
@@ -35,11 +37,8 @@ pub fn run(criteria: &Criteria, diags: &mut Diagnostics) -> usize {
 
 fn one(criteria: &Criteria, of: Of<'_>, example: &Example) -> Diagnostics {
     let mut diags = Diagnostics::new();
-    let tables: Vec<InlineTable> = example
-        .tables
-        .iter()
-        .map(|(ledger, text)| InlineTable { ledger: *ledger, text: text.clone() })
-        .collect();
+    let tables: Vec<InlineTable> =
+        example.tables.iter().map(|(ledger, text)| InlineTable { ledger: *ledger, text: text.clone() }).collect();
     let unit = example.unit.as_deref().unwrap_or(ANONYMOUS);
     let inline = dossier::Example {
         schema: &criteria.schema,

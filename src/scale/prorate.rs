@@ -44,8 +44,12 @@ impl Prorate {
         let target = self.target.threshold(given.profile);
         let of = self.points.as_ref().map_or_else(|| given.max.clone(), |points| given.points(points));
         let (above, below) = if self.inverse { (&target, &actual) } else { (&actual, &target) };
-        // Nothing is asked for, or nothing of what should be little: the target is met.
-        let ratio = above.over(below).unwrap_or(Quantity::ONE).min(Quantity::ONE).max(Quantity::ZERO);
+        // A proportion of numbers below zero says nothing: there the target is met or it is not.
+        let ratio = if above >= below {
+            Quantity::ONE
+        } else {
+            above.over(below).filter(|ratio| *below > Quantity::ZERO && !ratio.is_negative()).unwrap_or(Quantity::ZERO)
+        };
         let points = of.times(&ratio);
         let shown = super::shown_amount(&fact);
         let working = if ratio == Quantity::ONE {

@@ -78,15 +78,22 @@ impl Spread {
     }
 
     /// From 0 to 1; where all peers are equal, each is as good as the best.
+    ///
+    /// A ratio of numbers below zero would call the worst the best: there whoever is as good as the reference has all, and
+    /// whoever is not has nothing.
     fn ratio(&self, measured: &Quantity, peers: &[Quantity]) -> Quantity {
         let (Some(low), Some(high)) = (peers.iter().min(), peers.iter().max()) else { return Quantity::ONE };
         let (worst, best) = match self.order {
             Order::Highest => (low, high),
             Order::Lowest => (high, low),
         };
-        let against = |reference: &Quantity| match self.order {
-            Order::Highest => measured.over(reference),
-            Order::Lowest => reference.over(measured),
+        let against = |reference: &Quantity| {
+            let (better, worse) = match self.order {
+                Order::Highest => (measured, reference),
+                Order::Lowest => (reference, measured),
+            };
+            let as_good = || if better >= worse { Quantity::ONE } else { Quantity::ZERO };
+            better.over(worse).filter(|_| *worse > Quantity::ZERO).or_else(|| Some(as_good()))
         };
         let ratio = match self.against {
             Against::Range => (measured - worst).over(&(best - worst)),

@@ -1,0 +1,4 @@
+//! The integration tests: what holds of the whole.
+
+mod cases;
+mod laws;
