@@ -1,6 +1,5 @@
 //! `kaohe criteria`: check, show and list editions, and print the schema by which an editor completes them.
 
-
 use clap::{ArgMatches, Command};
 use jiff::{Timestamp, civil::Date, tz};
 use minijinja::context;

@@ -35,7 +35,9 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
     let files = sample::write(&root.join(LEDGERS)).map_err(failed)?;
     let text = format!("{}\n", lang.word("cli.demo.file"));
     workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
-    console.note(&lang.say("cli.demo.written", context! { folder, files => files.len(), ledgers => LEDGERS }));
+    console.note(
+        &lang.say("cli.demo.written", context! { folder => folder.as_str(), files => files.len(), ledgers => LEDGERS }),
+    );
     let mut diags = Diagnostics::new();
     let wanted = Wanted { folder: Some(root), ..Wanted::default() };
     let assessed = session::assess(&wanted, console, &mut diags)?;

@@ -53,7 +53,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
     if session::workspace(wanted.folder.as_deref(), &mut diags)?.is_none()
         && diags.iter().all(|diagnostic| diagnostic.code == Code::NotAWorkspace)
     {
-        return Ok(unknown(topic, words(), "cli.explain.unknown-topic", console));
+        return Ok(unknown(topic, &mut words(), "cli.explain.unknown-topic", console));
     }
     let mut diags = Diagnostics::new();
     let assessed = session::assess(&wanted, console, &mut diags)?;
@@ -67,7 +67,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
     };
     let Some(unit) = assessed.assessment.unit(topic) else {
         let units = assessed.assessment.dossier.units.names();
-        return Ok(unknown(topic, units.chain(words()), "cli.explain.unknown-unit", console));
+        return Ok(unknown(topic, &mut units.chain(words()), "cli.explain.unknown-unit", console));
     };
     let width = console.width();
     let text = match item {
@@ -76,7 +76,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
             let found = lines(&assessed, unit, name);
             if found.is_empty() {
                 let criteria = &assessed.assessment.criteria;
-                return Ok(unknown(name, names(criteria), "cli.explain.unknown-item", console));
+                return Ok(unknown(name, &mut names(criteria), "cli.explain.unknown-item", console));
             }
             let all = matches.get_flag("all");
             let page = item::Page { assessed: &assessed, unit, lang: console.lang, width, all };
@@ -141,7 +141,7 @@ fn word(topic: &str, console: &Console) -> Option<String> {
     lang.has(&key).then(|| body(lang.word("cli.explain.key"), lang.word(&key)))
 }
 
-fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>, key: &str, console: &Console) -> Exit {
+fn unknown<'a>(name: &str, known: &mut dyn Iterator<Item = &'a str>, key: &str, console: &Console) -> Exit {
     let near = nearest(name, known).unwrap_or_default();
     console.complain(&console.lang.say(key, context! { name, near }));
     Exit::Usage

@@ -78,7 +78,7 @@ fn complaint(error: &clap::Error, args: &[OsString], console: &Console) -> Strin
         _ => String::new(),
     };
     let facts = context! {
-        what => invalid,
+        what => invalid.as_str(),
         value => word(ContextKind::InvalidValue),
         other => word(ContextKind::PriorArg),
         known => word(ContextKind::ValidValue),

@@ -61,7 +61,7 @@ impl Page<'_> {
         let assessment = &self.assessed.assessment;
         let mut text = String::new();
         let words = context! {
-            unit => assessment.dossier.units[self.unit].name,
+            unit => assessment.dossier.units[self.unit].name.as_str(),
             clause => item.clause.as_str(),
             title => item.title.as_str(),
             points => self.fixed(&line.points),
@@ -189,7 +189,7 @@ impl Page<'_> {
         let Some(remedy) = &item.remedy else { return };
         let advice = gap::advice(&self.assessed.assessment, remedy, place);
         if !advice.is_empty() && advice != *said {
-            self.put(text, 8, &self.lang.say("cli.explain.advice", context! { advice }));
+            self.put(text, 8, &self.lang.say("cli.explain.advice", context! { advice => advice.as_str() }));
         }
         *said = advice;
     }

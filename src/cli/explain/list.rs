@@ -51,7 +51,7 @@ pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: &Console) -> S
     let mut text = lang.say(
         "cli.explain.unit",
         context! {
-            unit => assessment.dossier.units[unit].name,
+            unit => assessment.dossier.units[unit].name.as_str(),
             place => score::place(standing.overall, lang),
             of => standing.overall.of,
             base => fixed(&card.base),
@@ -64,7 +64,9 @@ pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: &Console) -> S
     text.push('\n');
     for veto in &card.vetoes {
         let veto = &criteria.vetoes[*veto];
-        text.push_str(&lang.say("cli.explain.veto", context! { clause => veto.clause.as_str(), title => veto.title.as_str() }));
+        text.push_str(
+            &lang.say("cli.explain.veto", context! { clause => veto.clause.as_str(), title => veto.title.as_str() }),
+        );
         text.push('\n');
     }
     if shortfalls.is_empty() {
@@ -76,8 +78,8 @@ pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: &Console) -> S
         count => shortfalls.len(),
         lost => fixed(&lost),
         recoverable => fixed(&recoverable),
-        unit => assessment.dossier.units[unit].name,
-        example => shortfalls[0].item.id.value,
+        unit => assessment.dossier.units[unit].name.as_str(),
+        example => shortfalls[0].item.id.value.as_str(),
     };
     text + &table::draw(&headers, rows.collect()) + "\n" + &lang.say("cli.explain.together", words) + "\n"
 }
