@@ -32,6 +32,7 @@ pub mod score;
 pub mod rank;
 pub mod assessment;
 pub mod gap;
+pub mod compare;
 pub mod examples;
 // — the built-in sample —
 pub mod sample;

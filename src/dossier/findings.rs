@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
+use super::problem::Problem;
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
     source::{CellPlace, ExcerptCell, Locator, Span},
@@ -101,12 +102,11 @@ struct Count {
 
 impl Findings {
     /// Adds one, unless the same was said often enough of this column; the place is only made when it is shown.
-    pub(crate) fn push(&mut self, mut found: Diagnostic, column: Option<u32>, at: impl FnOnce() -> Locator) {
-        let count = self.counts.entry((found.code, column)).or_default();
+    pub(crate) fn push(&mut self, found: Problem, column: Option<u32>, at: impl FnOnce() -> Locator) {
+        let count = self.counts.entry((found.code(), column)).or_default();
         count.times += 1;
         if count.times <= SAID {
-            found.at = at();
-            self.said.push(found);
+            self.said.push(found.at(at()));
         } else if count.rest_from.is_none() {
             count.rest_from = Some(at());
         }

@@ -120,7 +120,7 @@ mod tests {
         measure::{Amount, Evidence, Fact},
         num::Quantity,
         plan::PlanIndex,
-        scale::{Profile, deduct::Part},
+        scale::{Peers, Profile, deduct::Part},
     };
 
     fn plain(text: &str) -> Figure {
@@ -141,7 +141,7 @@ mod tests {
         };
         let fact = |_: &Measure| Fact::new(Amount::Quantity(Quantity::from(13_u64)), Evidence::default());
         let max = Points::parse("5").unwrap();
-        let given = Given { fact: &fact, max: &max, profile: &Profile::default(), peers: &[] };
+        let given = Given { fact: &fact, max: &max, profile: &Profile::default(), peers: &Peers::default() };
         let earned = Effect::Earned { of: max.clone(), points: Points::parse("1.5").unwrap() };
         assert_eq!(steps.step(&given).effect, earned);
     }
