@@ -79,7 +79,8 @@ impl Workspace {
             Ok(text) => text,
             Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
                 let none = Diagnostic::new(Code::NotAWorkspace, Locator::Workspace);
-                diags.push(none.with("folder", root.display()));
+                diags
+                    .push(none.with("folder", fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf()).display()));
                 return Ok(None);
             }
             Err(source) => return Err(Error::Read { path, source }),

@@ -62,11 +62,6 @@ fn version(texts: Texts) -> Arg {
 }
 
 impl Texts {
-    /// The language.
-    pub(super) fn lang(self) -> Lang {
-        self.lang
-    }
-
     /// Texts of a verb below this one.
     pub(super) fn below(self, key: &'static str) -> Texts {
         Texts { lang: self.lang, key }
@@ -133,7 +128,9 @@ pub(super) fn with_layout(command: Command, lang: Lang) -> Command {
         let word = lang.word(&format!("cli.heading.{key}"));
         format!("\x1b[1m{word}\x1b[0m")
     };
-    let mut layout = format!("{{about-with-newline}}\n{} {{usage}}\n", heading("usage"));
+    // A full-width colon brings its own space.
+    let gap = if lang == Lang::Zh { "" } else { " " };
+    let mut layout = format!("{{about-with-newline}}\n{}{gap}{{usage}}\n", heading("usage"));
     let parts = [
         ("commands", "{subcommands}", command.get_subcommands().next().is_some()),
         ("arguments", "{positionals}", command.get_positionals().next().is_some()),
@@ -144,6 +141,8 @@ pub(super) fn with_layout(command: Command, lang: Lang) -> Command {
             layout.push_str(&format!("\n{}\n{part}\n", heading(key)));
         }
     }
+    // Clap puts a blank line before what comes after.
+    layout.pop();
     layout.push_str("{after-help}");
     let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     let command = command.help_template(layout);

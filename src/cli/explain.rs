@@ -53,7 +53,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
     if session::workspace(wanted.folder.as_deref(), &mut diags)?.is_none()
         && diags.iter().all(|diagnostic| diagnostic.code == Code::NotAWorkspace)
     {
-        return Ok(unknown(topic, &mut words(), "cli.explain.unknown-topic", console));
+        return Ok(unknown(topic, &words(), "cli.explain.unknown-topic", console));
     }
     let mut diags = Diagnostics::new();
     let assessed = session::assess(&wanted, console, &mut diags)?;
@@ -66,8 +66,9 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
         return Ok(Exit::Invalid);
     };
     let Some(unit) = assessed.assessment.unit(topic) else {
-        let units = assessed.assessment.dossier.units.names();
-        return Ok(unknown(topic, &mut units.chain(words()), "cli.explain.unknown-unit", console));
+        let mut known: Vec<&str> = assessed.assessment.dossier.units.names().collect();
+        known.extend(words());
+        return Ok(unknown(topic, &known, "cli.explain.unknown-unit", console));
     };
     let width = console.width();
     let text = match item {
@@ -76,7 +77,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
             let found = lines(&assessed, unit, name);
             if found.is_empty() {
                 let criteria = &assessed.assessment.criteria;
-                return Ok(unknown(name, &mut names(criteria), "cli.explain.unknown-item", console));
+                return Ok(unknown(name, &names(criteria), "cli.explain.unknown-item", console));
             }
             let all = matches.get_flag("all");
             let page = item::Page { assessed: &assessed, unit, lang: console.lang, width, all };
@@ -112,14 +113,14 @@ fn lines<'a>(assessed: &'a Assessed, unit: UnitIndex, name: &str) -> Vec<&'a str
         .collect()
 }
 
-fn names(criteria: &Criteria) -> impl Iterator<Item = &str> {
-    criteria.lines().flat_map(|item| [item.id.value.as_str(), item.title.as_str()])
+fn names(criteria: &Criteria) -> Vec<&str> {
+    criteria.lines().flat_map(|item| [item.id.value.as_str(), item.title.as_str()]).collect()
 }
 
 /// Every word that is explained without a workspace.
-fn words() -> impl Iterator<Item = &'static str> {
+fn words() -> Vec<&'static str> {
     let kinds = scale::NAMES.iter().chain(measure::NAMES).copied().filter(|name| *name != "sorted");
-    Code::ALL.iter().map(|code| code.name()).chain(kinds)
+    Code::ALL.iter().map(|code| code.name()).chain(kinds).collect()
 }
 
 /// What a diagnostic, a kind of rule or a key means.
@@ -141,8 +142,8 @@ fn word(topic: &str, console: &Console) -> Option<String> {
     lang.has(&key).then(|| body(lang.word("cli.explain.key"), lang.word(&key)))
 }
 
-fn unknown<'a>(name: &str, known: &mut dyn Iterator<Item = &'a str>, key: &str, console: &Console) -> Exit {
-    let near = nearest(name, known).unwrap_or_default();
+fn unknown(name: &str, known: &[&str], key: &str, console: &Console) -> Exit {
+    let near = nearest(name, known.iter().copied()).unwrap_or_default();
     console.complain(&console.lang.say(key, context! { name, near }));
     Exit::Usage
 }
