@@ -23,6 +23,7 @@ mod item;
 mod library;
 mod lint;
 mod remedy;
+mod schema_json;
 mod veto;
 
 pub use edition::{Edition, Level, NotApplicable, Ties, WorkdayRule};
@@ -32,6 +33,7 @@ pub use group::{Group, GroupIndex, Groups};
 pub use item::{Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, Over, Rule, SECTION_KEYS, Section, ZeroIf};
 pub use library::{EditionFiles, Library};
 pub use remedy::{Piece, Remedy};
+pub use schema_json::json_schema;
 pub use veto::{Effect, Veto, ZeroTarget};
 
 /// An edition of a regulation, ready to score by.

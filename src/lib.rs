@@ -38,3 +38,6 @@ pub mod examples;
 pub mod sample;
 // — the manual —
 pub mod guide;
+// — the house's door —
+pub mod workspace;
+pub mod cli;
