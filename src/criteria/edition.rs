@@ -8,7 +8,7 @@ use crate::{
     moment::Stretch,
     num::{Mode, Points, Rounding},
     reader::Table,
-    source::Spanned,
+    source::{Span, Spanned},
 };
 
 /// The head of an edition.
@@ -26,6 +26,8 @@ pub struct Edition {
     pub year: Stretch,
     /// What the sections add up to.
     pub full: Points,
+    /// Where that stands.
+    pub full_at: Span,
     /// From which level on results are rounded.
     pub rounds_at: Level,
     /// How.
@@ -112,11 +114,11 @@ impl Edition {
         let title = table.required_text("title", diags);
         let in_force = Edition::in_force(table, diags);
         let year = read_year(table, diags);
-        let full = table.required("full", diags).and_then(|node| node.points(diags));
+        let full = table.required("full", diags).and_then(|node| node.allowance("full", diags));
         let rounding = read_rounding(table, diags);
         let ties = read_ties(table, diags);
         let not_applicable = table.required_word("not-applicable", Edition::NOT_APPLICABLE, diags);
-        let points = |key: &str, table: &Table, diags: &mut Diagnostics| table.get(key)?.points(diags);
+        let points = |key: &str, table: &Table, diags: &mut Diagnostics| table.get(key)?.allowance(key, diags);
         let total = table.table("total", diags);
         if let Some(total) = total {
             total.only(&["floor", "cap"], diags);
@@ -129,13 +131,14 @@ impl Edition {
             in_force: in_force?,
             year: year?,
             full: full?,
+            full_at: crate::measure::span_of(table, "full"),
             rounds_at,
             rounding,
             ties: ties?,
             not_applicable: not_applicable?,
             bonus_max: points("bonus-max", table, diags),
             penalty_max: points("penalty-max", table, diags),
-            total_floor: total.and_then(|total| points("floor", total, diags)),
+            total_floor: total.and_then(|total| total.get("floor")?.points(diags)),
             total_cap: total.and_then(|total| points("cap", total, diags)),
         })
     }
@@ -192,7 +195,7 @@ fn read_rounding(table: &Table, diags: &mut Diagnostics) -> Option<(Level, Round
     let places = node.number(diags)?;
     let Some(places) = places.decimal().and_then(|places| u32::try_from(places).ok()).filter(|places| *places <= 6)
     else {
-        diags.push(Diagnostic::new(Code::NotANumber, &node.span).with("text", places));
+        diags.push(node.out_of_range("places", places, "places"));
         return None;
     };
     Some((at?, Rounding { places, mode: mode? }))

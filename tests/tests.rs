@@ -1,0 +1,3 @@
+//! What holds for the whole: the one integration binary.
+
+mod bad;
