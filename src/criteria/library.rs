@@ -263,3 +263,6 @@ fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     entries.sort();
     Ok(entries)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,11 @@ use std::collections::BTreeSet;
 
 use super::{Criteria, Piece, ZeroTarget, unique};
 use crate::{
+<<<<<<< HEAD
     condition::Condition,
+=======
+    condition::Expression,
+>>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{ColumnIndex, LedgerIndex},
     measure::{Selection, Tallied},
@@ -72,15 +76,29 @@ fn sums(criteria: &Criteria, are_whole: bool, diags: &mut Diagnostics) {
             wrong => diags.extend(wrong.iter().map(said)),
         }
     };
+<<<<<<< HEAD
     for section in criteria.sections.iter().filter(|section| section.is_whole) {
         let items = section.items.iter().filter_map(|item| item.max.as_ref()).collect();
         check(&section.title, &section.max, items, &section.span);
     }
     if are_whole {
+=======
+    for (group, title) in &ranked {
+        for section in criteria.sections.iter().filter(|section| section.ruling.is_none()) {
+            let items = section.items.iter().filter_map(|item| item.max.as_ref()).map(per_group).collect();
+            let declared = &per_group(&section.max)[*group];
+            report(declared, &total(items, *group), &section.title, title, &section.span);
+        }
+>>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
         let sections = criteria.sections.iter();
         let counted = sections.map(|section| section.convert_to.as_ref().unwrap_or(&section.max)).collect();
         let edition = &criteria.edition;
+<<<<<<< HEAD
         check(&edition.title, &Figure::Plain(edition.full.quantity().clone()), counted, &edition.full_at);
+=======
+        let declared = edition.sums_to.as_ref().unwrap_or(&edition.full);
+        report(declared.quantity(), &total(counted, *group), &edition.title, title, &edition.id.span);
+>>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
     }
 }
 
@@ -103,6 +121,7 @@ fn references(criteria: &Criteria, diags: &mut Diagnostics) {
     }
 }
 
+<<<<<<< HEAD
 /// Every selection of the plan.
 fn selections(criteria: &Criteria) -> impl Iterator<Item = &Selection> {
     let entries = criteria.plan.entries.iter();
@@ -116,10 +135,55 @@ fn unreachable(criteria: &Criteria, diags: &mut Diagnostics) {
         for condition in selection.condition.iter().chain(joined).filter(|condition| condition.is_unreachable()) {
             let never = Diagnostic::new(Code::UnreachableCondition, &condition.written.span);
             diags.push(never.with("text", &condition.written.value));
+=======
+/// Ledgers and columns that no rule reads, conditions that no record can meet.
+fn dead(criteria: &Criteria, diags: &mut Diagnostics) {
+    let mut read: Vec<(LedgerIndex, ColumnIndex)> = Vec::new();
+    let mut ledgers: Vec<LedgerIndex> = vec![criteria.units];
+    for entry in &criteria.plan.entries {
+        let selections = [Some(entry.tallied.selection()), entry.tallied.part()];
+        for selection in selections.into_iter().flatten() {
+            ledgers.push(selection.ledger);
+            ledgers.extend(selection.join.as_ref().map(|join| join.ledger));
+            let joined = selection.join.as_ref().and_then(|join| join.condition.as_ref());
+            for condition in selection.condition.iter().chain(joined) {
+                if criteria.workdays.is_none() && condition.counts_workdays() {
+                    diags.push(Diagnostic::new(Code::NoWorkdays, &condition.written.span));
+                }
+                if condition.is_unreachable() {
+                    let never = Diagnostic::new(Code::UnreachableCondition, &condition.written.span);
+                    diags.push(never.with("text", &condition.written.value));
+                }
+            }
+            let columns = selection.condition.iter().flat_map(crate::condition::Condition::columns);
+            read.extend(columns.map(|column| (selection.ledger, column)));
+        }
+        read.extend(measured_columns(&entry.tallied));
+        if let Some(expression) = measured_expression(&entry.tallied)
+            && criteria.workdays.is_none()
+            && expression.counts_workdays()
+        {
+            diags.push(Diagnostic::new(Code::NoWorkdays, &expression.written.span));
+        }
+    }
+    ledgers.extend(criteria.workdays.as_ref().map(|rule| rule.ledger));
+    for ledger in &criteria.schema.ledgers {
+        for column in &ledger.columns {
+            if let Some(lookup) = &column.lookup {
+                ledgers.push(lookup.ledger);
+            }
+        }
+    }
+    for (index, ledger) in criteria.schema.ledgers.iter().enumerate() {
+        if !ledgers.contains(&LedgerIndex(index)) {
+            let unread = Diagnostic::new(Code::UnreadLedger, &ledger.id.span).with("ledger", &ledger.id.value);
+            diags.push(unread.with("title", &ledger.title));
+>>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
         }
     }
 }
 
+<<<<<<< HEAD
 /// Ledgers that no rule reads, and columns that nothing does: no rule, no key, no date, no remedy and no lookup. The list of
 /// units is for people as well.
 fn unread(criteria: &Criteria, diags: &mut Diagnostics) {
@@ -186,6 +250,18 @@ fn columns_read(criteria: &Criteria) -> BTreeSet<(LedgerIndex, Option<ColumnInde
     read
 }
 
+=======
+/// The expression that a measure computes, where it computes one.
+fn measured_expression(tallied: &Tallied) -> Option<&Expression> {
+    match tallied {
+        Tallied::Sum(sum) => Some(&sum.of),
+        Tallied::Value(value) => Some(&value.of),
+        Tallied::Sorted(sorted) => Some(&sorted.of),
+        Tallied::Count(_) | Tallied::Distinct(_) | Tallied::ShareOf(_) | Tallied::Judged(_) => None,
+    }
+}
+
+>>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
 /// Columns that a measure reads beside its condition.
 fn measured_columns(tallied: &Tallied) -> Vec<ColumnIndex> {
     match tallied {

@@ -92,6 +92,7 @@ codes! {
     QuotaTooLarge = "quota-too-large", Error;
     BandsOverlap = "bands-overlap", Error;
     BandsHole = "bands-hole", Error;
+    NoWorkdays = "no-workdays", Error;
     NoFallback = "no-fallback", Error;
     UnreachableCondition = "unreachable-condition", Warning;
     UnreadColumn = "unread-column", Notice;

@@ -4,13 +4,14 @@ use std::{
     borrow::Cow,
     collections::HashMap,
     hash::{Hash, Hasher},
+    sync::Arc,
 };
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{cell::Value, schema::Kind};
-use crate::moment::Moment;
+use crate::moment::{Moment, Workdays};
 
 /// Rows that one batch holds at most.
 pub const BATCH_ROWS: usize = 65_536;
@@ -41,6 +42,8 @@ pub struct Batch {
     pub days: Vec<Option<Date>>,
     /// One column per column of the ledger's schema, in its order.
     pub columns: Vec<Column>,
+    /// Which days are worked, for conditions that count working days.
+    pub workdays: Arc<Workdays>,
 }
 
 /// The cells of one column.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::{
-    fold::{compared, kept, narrowed},
+    fold::{compared, kept, narrowed, trimmed},
     format::{Epoch, Raw, moment_of},
     problem::Problem,
     schema::Kind,
@@ -55,7 +55,7 @@ impl Typing {
     pub(crate) fn value<'a>(&self, raw: &'a Raw<'_>, kind: &Kind) -> Result<Value<'a>, Problem> {
         match raw {
             Raw::Blank => return Ok(Value::Blank),
-            Raw::Text(text) if narrowed(text).is_empty() => return Ok(Value::Blank),
+            Raw::Text(text) if trimmed(text).is_empty() => return Ok(Value::Blank),
             Raw::Text(text) if is_error(text) => return Err(Problem::of(Code::ErrorCell).with("text", text)),
             Raw::Error(error) => return Err(Problem::of(Code::ErrorCell).with("text", error)),
             Raw::NoValue => return Err(Problem::of(Code::FormulaWithoutValue)),
@@ -177,6 +177,12 @@ fn count(raw: &Raw<'_>) -> Result<Decimal, Problem> {
 fn flag(raw: &Raw<'_>) -> Result<bool, Problem> {
     if let Raw::Flag(flag) = raw {
         return Ok(*flag);
+    }
+    // The two writings that nearly every cell has.
+    match raw {
+        Raw::Text(text) if text == "是" => return Ok(true),
+        Raw::Text(text) if text == "否" => return Ok(false),
+        _ => {}
     }
     let text = shown(raw);
     match narrowed(&text).to_lowercase().as_str() {

@@ -7,7 +7,7 @@ use super::{
     batch::{BATCH_ROWS, Batch, Column, Texts},
     cell::{Typing, Value, shown},
     findings::{Findings, SheetPlace, excerpt_cell, neighbours},
-    fold::{compared, narrowed},
+    fold::{compared, narrowed, trimmed},
     format::{Raw, RawRow},
     header::Header,
     problem::Problem,
@@ -367,7 +367,7 @@ impl<'a> Reading<'a> {
 fn is_blank(cell: &Raw<'_>) -> bool {
     match cell {
         Raw::Blank => true,
-        Raw::Text(text) => narrowed(text).is_empty(),
+        Raw::Text(text) => trimmed(text).is_empty(),
         _ => false,
     }
 }

@@ -239,3 +239,14 @@ fn a_message_shows_the_cell_among_its_neighbours() {
     folder.file("双河镇/例会.csv", meetings("百官,例会,2016-13-02,部署,12,,是\n"));
     insta::assert_snapshot!(said(&folder.read().1));
 }
+
+#[test]
+fn the_sample_district_is_read_without_a_mistake() {
+    let folder = Folder::empty();
+    // The sample stands below the workspace, whose paths the messages show.
+    crate::sample::write(&folder.path("台账")).unwrap();
+    let (dossier, diags) = folder.read();
+    assert!(!diags.has_errors(), "{}", said(&diags));
+    assert_eq!(dossier.units.len(), 23);
+    assert!(dossier.ledgers.iter().all(Option::is_some), "every ledger of the edition is there");
+}

@@ -177,6 +177,14 @@ fn a_promise_of_a_hundred_gigabytes_of_text_is_refused() {
 }
 
 #[test]
+fn an_old_workbook_that_promises_four_billion_rows_is_damaged() {
+    let mut old = include_bytes!("../../../tests/fixtures/例会.xls").to_vec();
+    let dimensions = old.windows(4).position(|bytes| bytes == b"\x00\x02\x0E\x00").unwrap();
+    old[dimensions + 8..dimensions + 12].fill(0xFF);
+    assert_eq!(codes_of_file("a.xls", old), [Code::DamagedWorkbook]);
+}
+
+#[test]
 fn two_hundred_thousand_empty_rows_are_an_empty_sheet() {
     let rows: Vec<String> = (1..=200_000).map(|row| format!("<row r=\"{row}\" spans=\"1:{}\"/>", row % 97)).collect();
     assert_eq!(codes_of_file("a.xlsx", package(&rows.concat(), &[])), []);
