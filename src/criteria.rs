@@ -119,11 +119,6 @@ impl Criteria {
             .collect();
         diags.append(reading.diags);
         let plan = reading.plan;
-<<<<<<< HEAD
-        let criteria =
-            Criteria { edition: edition?, plan, units, grades, sections, bonuses, penalties, vetoes, groups, schema };
-        lint::check(&criteria, are_whole, diags);
-=======
         let criteria = Criteria {
             edition: edition?,
             plan,
@@ -138,8 +133,7 @@ impl Criteria {
             groups,
             schema,
         };
-        lint::check(&criteria, diags);
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
+        lint::check(&criteria, are_whole, diags);
         Some(criteria)
     }
 

@@ -171,6 +171,7 @@ fn missing_ledgers(criteria: &Criteria, dossier: &Dossier, diags: &mut Diagnosti
         [Some(selection.ledger), joined]
     });
     let mut read: BTreeSet<LedgerIndex> = measured.flatten().collect();
+    read.extend(criteria.workdays.as_ref().map(|rule| rule.ledger));
     let looked_up = |ledger: &LedgerIndex| {
         let lookups = schema[*ledger].columns.iter().filter_map(|column| column.lookup.as_ref());
         lookups.map(|lookup| lookup.ledger).collect::<Vec<_>>()

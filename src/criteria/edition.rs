@@ -29,15 +29,12 @@ pub struct Edition {
     pub year: Stretch,
     /// Full marks of the base points.
     pub full: Points,
-<<<<<<< HEAD
     /// Where that stands.
     pub full_at: Span,
-=======
     /// What the sections add up to, where that is not full marks; the base is then converted to full marks.
     pub sums_to: Option<Points>,
     /// As how many points the total counts in a higher assessment (折合).
     pub convert_to: Option<Points>,
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
     /// From which level on results are rounded.
     pub rounds_at: Level,
     /// How.
@@ -173,12 +170,9 @@ impl Edition {
             in_force: in_force?,
             year: year?,
             full: full?,
-<<<<<<< HEAD
             full_at: crate::measure::span_of(table, "full"),
-=======
             sums_to: points("sums-to", table, diags),
             convert_to: points("convert-to", table, diags),
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
             rounds_at,
             rounding,
             ties: ties?,

@@ -30,13 +30,10 @@ pub struct Section {
     pub convert_to: Option<Figure>,
     /// Its items, in the regulation's order.
     pub items: Vec<Item>,
-<<<<<<< HEAD
     /// Whether every item written could be read.
     pub is_whole: bool,
-=======
     /// How the bureau reads a text whose parts do not add up; printed with the clause.
     pub ruling: Option<String>,
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
     /// Where its maximum stands.
     pub span: Span,
 }
@@ -167,9 +164,6 @@ impl Section {
         let items: Vec<Item> = tables.into_iter().filter_map(|item| Item::read(item, "item", reading)).collect();
         let is_whole = items.len() == written && items.iter().all(|item| item.max.is_some());
         let span = crate::measure::span_of(table, "max");
-<<<<<<< HEAD
-        Some(Section { id: id?, title: title?.value, clause: clause?.value, max: max?, convert_to, items, is_whole, span })
-=======
         let ruling = table.text("ruling", &mut reading.diags).map(|ruling| ruling.value);
         Some(Section {
             ruling,
@@ -179,9 +173,9 @@ impl Section {
             max: max?,
             convert_to,
             items,
+            is_whole,
             span,
         })
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
     }
 }
 

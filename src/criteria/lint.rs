@@ -4,11 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Criteria, Piece, ZeroTarget, unique};
 use crate::{
-<<<<<<< HEAD
-    condition::Condition,
-=======
-    condition::Expression,
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
+    condition::{Condition, Expression},
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{ColumnIndex, LedgerIndex},
     measure::{Selection, Tallied},
@@ -38,6 +34,7 @@ pub(super) fn check(criteria: &Criteria, are_whole: bool, diags: &mut Diagnostic
         }
     }
     unreachable(criteria, diags);
+    workdays(criteria, diags);
     values(criteria, diags);
     // A rule that could not be read may be the one that reads a column.
     if !diags.has_errors() {
@@ -76,29 +73,16 @@ fn sums(criteria: &Criteria, are_whole: bool, diags: &mut Diagnostics) {
             wrong => diags.extend(wrong.iter().map(said)),
         }
     };
-<<<<<<< HEAD
-    for section in criteria.sections.iter().filter(|section| section.is_whole) {
+    for section in criteria.sections.iter().filter(|section| section.is_whole && section.ruling.is_none()) {
         let items = section.items.iter().filter_map(|item| item.max.as_ref()).collect();
         check(&section.title, &section.max, items, &section.span);
     }
     if are_whole {
-=======
-    for (group, title) in &ranked {
-        for section in criteria.sections.iter().filter(|section| section.ruling.is_none()) {
-            let items = section.items.iter().filter_map(|item| item.max.as_ref()).map(per_group).collect();
-            let declared = &per_group(&section.max)[*group];
-            report(declared, &total(items, *group), &section.title, title, &section.span);
-        }
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
         let sections = criteria.sections.iter();
         let counted = sections.map(|section| section.convert_to.as_ref().unwrap_or(&section.max)).collect();
         let edition = &criteria.edition;
-<<<<<<< HEAD
-        check(&edition.title, &Figure::Plain(edition.full.quantity().clone()), counted, &edition.full_at);
-=======
         let declared = edition.sums_to.as_ref().unwrap_or(&edition.full);
-        report(declared.quantity(), &total(counted, *group), &edition.title, title, &edition.id.span);
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
+        check(&edition.title, &Figure::Plain(declared.quantity().clone()), counted, &edition.full_at);
     }
 }
 
@@ -121,69 +105,42 @@ fn references(criteria: &Criteria, diags: &mut Diagnostics) {
     }
 }
 
-<<<<<<< HEAD
 /// Every selection of the plan.
 fn selections(criteria: &Criteria) -> impl Iterator<Item = &Selection> {
     let entries = criteria.plan.entries.iter();
     entries.flat_map(|entry| std::iter::once(entry.tallied.selection()).chain(entry.tallied.part()))
 }
 
+/// Every condition of the plan, of records and of those they are joined to.
+fn conditions(criteria: &Criteria) -> impl Iterator<Item = &Condition> {
+    selections(criteria).flat_map(|selection| {
+        let joined = selection.join.as_ref().and_then(|join| join.condition.as_ref());
+        selection.condition.iter().chain(joined)
+    })
+}
+
 /// Conditions that no record can meet.
 fn unreachable(criteria: &Criteria, diags: &mut Diagnostics) {
-    for selection in selections(criteria) {
-        let joined = selection.join.as_ref().and_then(|join| join.condition.as_ref());
-        for condition in selection.condition.iter().chain(joined).filter(|condition| condition.is_unreachable()) {
-            let never = Diagnostic::new(Code::UnreachableCondition, &condition.written.span);
-            diags.push(never.with("text", &condition.written.value));
-=======
-/// Ledgers and columns that no rule reads, conditions that no record can meet.
-fn dead(criteria: &Criteria, diags: &mut Diagnostics) {
-    let mut read: Vec<(LedgerIndex, ColumnIndex)> = Vec::new();
-    let mut ledgers: Vec<LedgerIndex> = vec![criteria.units];
-    for entry in &criteria.plan.entries {
-        let selections = [Some(entry.tallied.selection()), entry.tallied.part()];
-        for selection in selections.into_iter().flatten() {
-            ledgers.push(selection.ledger);
-            ledgers.extend(selection.join.as_ref().map(|join| join.ledger));
-            let joined = selection.join.as_ref().and_then(|join| join.condition.as_ref());
-            for condition in selection.condition.iter().chain(joined) {
-                if criteria.workdays.is_none() && condition.counts_workdays() {
-                    diags.push(Diagnostic::new(Code::NoWorkdays, &condition.written.span));
-                }
-                if condition.is_unreachable() {
-                    let never = Diagnostic::new(Code::UnreachableCondition, &condition.written.span);
-                    diags.push(never.with("text", &condition.written.value));
-                }
-            }
-            let columns = selection.condition.iter().flat_map(crate::condition::Condition::columns);
-            read.extend(columns.map(|column| (selection.ledger, column)));
-        }
-        read.extend(measured_columns(&entry.tallied));
-        if let Some(expression) = measured_expression(&entry.tallied)
-            && criteria.workdays.is_none()
-            && expression.counts_workdays()
-        {
-            diags.push(Diagnostic::new(Code::NoWorkdays, &expression.written.span));
-        }
-    }
-    ledgers.extend(criteria.workdays.as_ref().map(|rule| rule.ledger));
-    for ledger in &criteria.schema.ledgers {
-        for column in &ledger.columns {
-            if let Some(lookup) = &column.lookup {
-                ledgers.push(lookup.ledger);
-            }
-        }
-    }
-    for (index, ledger) in criteria.schema.ledgers.iter().enumerate() {
-        if !ledgers.contains(&LedgerIndex(index)) {
-            let unread = Diagnostic::new(Code::UnreadLedger, &ledger.id.span).with("ledger", &ledger.id.value);
-            diags.push(unread.with("title", &ledger.title));
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
-        }
+    for condition in conditions(criteria).filter(|condition| condition.is_unreachable()) {
+        let never = Diagnostic::new(Code::UnreachableCondition, &condition.written.span);
+        diags.push(never.with("text", &condition.written.value));
     }
 }
 
-<<<<<<< HEAD
+/// Working days are counted where the edition says which days they are.
+fn workdays(criteria: &Criteria, diags: &mut Diagnostics) {
+    if criteria.workdays.is_some() {
+        return;
+    }
+    let expressions = criteria.plan.entries.iter().filter_map(|entry| measured_expression(&entry.tallied));
+    let conditions = conditions(criteria).filter(|condition| condition.counts_workdays());
+    let spans = conditions.map(|condition| &condition.written.span);
+    let counting = expressions.filter(|expression| expression.counts_workdays());
+    for span in spans.chain(counting.map(|expression| &expression.written.span)) {
+        diags.push(Diagnostic::new(Code::NoWorkdays, span));
+    }
+}
+
 /// Ledgers that no rule reads, and columns that nothing does: no rule, no key, no date, no remedy and no lookup. The list of
 /// units is for people as well.
 fn unread(criteria: &Criteria, diags: &mut Diagnostics) {
@@ -226,6 +183,9 @@ fn columns_read(criteria: &Criteria) -> BTreeSet<(LedgerIndex, Option<ColumnInde
     for entry in &criteria.plan.entries {
         also(entry.tallied.selection().ledger, measured_columns(&entry.tallied));
     }
+    if let Some(rule) = &criteria.workdays {
+        also(rule.ledger, rule.off.columns().into_iter().chain(rule.on.columns()).chain([rule.day]).collect());
+    }
     let remedies = criteria.lines().filter_map(|item| item.remedy.as_ref());
     let named: BTreeSet<&str> = remedies
         .chain(criteria.vetoes.iter().filter_map(|veto| veto.remedy.as_ref()))
@@ -250,7 +210,6 @@ fn columns_read(criteria: &Criteria) -> BTreeSet<(LedgerIndex, Option<ColumnInde
     read
 }
 
-=======
 /// The expression that a measure computes, where it computes one.
 fn measured_expression(tallied: &Tallied) -> Option<&Expression> {
     match tallied {
@@ -261,7 +220,6 @@ fn measured_expression(tallied: &Tallied) -> Option<&Expression> {
     }
 }
 
->>>>>>> 96592e0f7ce6101bc4c5f3da327c0f634a4e27f8
 /// Columns that a measure reads beside its condition.
 fn measured_columns(tallied: &Tallied) -> Vec<ColumnIndex> {
     match tallied {
