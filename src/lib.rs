@@ -32,6 +32,12 @@ pub mod score;
 pub mod rank;
 pub mod assessment;
 pub mod gap;
+pub mod compare;
 pub mod examples;
 // — the built-in sample —
 pub mod sample;
+// — the manual —
+pub mod guide;
+// — the house's door —
+pub mod workspace;
+pub mod cli;

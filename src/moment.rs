@@ -1,8 +1,8 @@
 //! Days, moments and stretches of the assessment year.
 
-use std::{cmp::Ordering, fmt};
+use std::{cmp::Ordering, collections::BTreeSet, fmt};
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 
 /// A day, with the time of day where it is known.
 ///
@@ -115,6 +115,34 @@ impl fmt::Display for Moment {
     }
 }
 
+/// Which days are worked: Monday to Friday, but for holidays, and for days worked in their stead (调休).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Workdays {
+    /// Days off that would be worked.
+    pub off: BTreeSet<Date>,
+    /// Days worked that would be off.
+    pub on: BTreeSet<Date>,
+}
+
+impl Workdays {
+    /// Whether a day is worked.
+    #[must_use]
+    pub fn includes(&self, day: Date) -> bool {
+        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        self.on.contains(&day) || (!weekend && !self.off.contains(&day))
+    }
+
+    /// Working days from the day after `earlier` up to and including `later`; below zero when `later` comes first.
+    #[must_use]
+    pub fn between(&self, earlier: Date, later: Date) -> i64 {
+        if later < earlier {
+            return -self.between(later, earlier);
+        }
+        let days = std::iter::successors(earlier.tomorrow().ok(), |day| day.tomorrow().ok());
+        days.take_while(|day| *day <= later).map(|day| i64::from(self.includes(day))).sum()
+    }
+}
+
 /// A stretch of days, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
@@ -194,6 +222,17 @@ mod tests {
         assert_eq!(Moment::parse("2016-02-30"), None);
         assert_eq!(Moment::parse("20016-02-03"), None);
         assert_eq!(Moment::parse("2016-13-02 12:00"), None);
+    }
+
+    #[test]
+    fn working_days_skip_holidays_and_count_days_worked_in_their_stead() {
+        let workdays = Workdays {
+            off: BTreeSet::from([date(2016, 10, 3), date(2016, 10, 4)]),
+            on: BTreeSet::from([date(2016, 10, 8)]),
+        };
+        // Saturday 1 October to Sunday 9 October: Wednesday to Friday, and the Saturday worked.
+        assert_eq!(workdays.between(date(2016, 9, 30), date(2016, 10, 9)), 4);
+        assert_eq!(workdays.between(date(2016, 10, 9), date(2016, 9, 30)), -4);
     }
 
     #[test]

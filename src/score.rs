@@ -1,16 +1,18 @@
 //! From facts to points. Pure arithmetic: no record, file or clock is seen here.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::{
-    criteria::{Combine, Criteria, Floor, Item, Level, Missing, NotApplicable, Section, Veto, ZeroTarget},
+    criteria::{Combine, Criteria, Floor, GroupIndex, Item, Level, Missing, NotApplicable, Section, Veto, ZeroTarget},
     dossier::UnitIndex,
     facts::Facts,
     measure::Measure,
     moment::{Cut, Stretch},
     num::{Points, Quantity},
-    scale::{Effect, Figure, Given, Step, Within},
+    scale::{Effect, Figure, Given, Peers, Scale, Step, Within},
 };
 
 /// What one unit scored, with everything that led there.
@@ -34,8 +36,12 @@ pub struct Scorecard {
     pub vetoes: Vec<usize>,
     /// The number that is printed and ranked.
     pub total: Points,
+    /// What the total counts in a higher assessment, where the edition says so.
+    pub converted: Option<Points>,
     /// Whether the unit may be commended.
     pub eligible: bool,
+    /// Whether the unit is not assessed (不参评).
+    pub excluded: bool,
     /// The best grade a veto leaves, by its index.
     pub grade_at_most: Option<usize>,
 }
@@ -141,7 +147,7 @@ enum Role {
 /// Scores every unit, in the order of their codes.
 #[must_use]
 pub fn all(criteria: &Criteria, facts: &Facts, as_of: Option<Date>) -> Vec<Scorecard> {
-    let scorer = Scorer { criteria, facts, as_of };
+    let scorer = Scorer::new(criteria, facts, as_of);
     let units: Vec<UnitIndex> = facts.units().collect();
     units.into_par_iter().map(|unit| scorer.card(unit)).collect()
 }
@@ -149,7 +155,7 @@ pub fn all(criteria: &Criteria, facts: &Facts, as_of: Option<Date>) -> Vec<Score
 /// Scores one line of one unit by itself, without vetoes: what an example in the criteria asks for.
 #[must_use]
 pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, unit: UnitIndex) -> Option<Line> {
-    let scorer = Scorer { criteria, facts, as_of };
+    let scorer = Scorer::new(criteria, facts, as_of);
     let sections = criteria.sections.iter().map(|section| (&section.items, Role::Base));
     let lists = sections.chain([(&criteria.bonuses, Role::Bonus), (&criteria.penalties, Role::Penalty)]);
     lists.into_iter().find_map(|(items, role)| {
@@ -161,16 +167,55 @@ pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, u
 /// Whether the records of a unit bring a veto about.
 #[must_use]
 pub fn is_vetoed(criteria: &Criteria, facts: &Facts, veto: usize, unit: UnitIndex) -> bool {
-    Scorer { criteria, facts, as_of: None }.vetoes(unit).contains(&veto)
+    Scorer::new(criteria, facts, None).vetoes(unit).contains(&veto)
 }
 
 struct Scorer<'a> {
     criteria: &'a Criteria,
     facts: &'a Facts,
     as_of: Option<Date>,
+    /// What units are compared by, known before any unit is scored.
+    peers: BTreeMap<Comparing<'a>, Peers>,
 }
 
-impl Scorer<'_> {
+/// Which units are compared, by what: an item's rule in a part of the year, within a group or among all.
+type Comparing<'a> = (&'a str, usize, Option<usize>, Option<GroupIndex>);
+
+impl<'a> Scorer<'a> {
+    fn new(criteria: &'a Criteria, facts: &'a Facts, as_of: Option<Date>) -> Scorer<'a> {
+        let mut scorer = Scorer { criteria, facts, as_of, peers: BTreeMap::new() };
+        let compares = |item: &Item| item.rules.iter().any(|rule| rule.scale.compares().is_some());
+        if !criteria.lines().any(compares) {
+            return scorer;
+        }
+        let assessed: Vec<UnitIndex> = facts.units().filter(|unit| !scorer.is_excluded(*unit)).collect();
+        for item in criteria.lines().filter(|item| compares(item)) {
+            let units: Vec<UnitIndex> =
+                assessed.iter().copied().filter(|unit| scorer.applies(item, &Points::ZERO, *unit)).collect();
+            let parts = criteria.edition.year.cut(item.over.map_or(Cut::Year, |over| over.cut)).len();
+            for (rule, (within, measure)) in
+                item.rules.iter().enumerate().filter_map(|(rule, written)| Some((rule, written.scale.compares()?)))
+            {
+                for part in (0..parts).map(|part| item.over.map(|_| part)) {
+                    let mut values: BTreeMap<Option<GroupIndex>, Vec<Quantity>> = BTreeMap::new();
+                    for unit in &units {
+                        let group = (within == Within::Group).then(|| facts.group(*unit));
+                        values.entry(group).or_default().extend(facts.of(measure, *unit, part).number());
+                    }
+                    for (group, values) in values {
+                        scorer.peers.insert((item.id.value.as_str(), rule, part, group), Peers::new(values));
+                    }
+                }
+            }
+        }
+        scorer
+    }
+
+    /// Whether a veto leaves the unit out of the assessment.
+    fn is_excluded(&self, unit: UnitIndex) -> bool {
+        self.vetoes(unit).into_iter().any(|veto| self.criteria.vetoes[veto].effect.excluded)
+    }
+
     /// The order of evaluation, one call a line.
     fn card(&self, unit: UnitIndex) -> Scorecard {
         let vetoes = self.vetoes(unit);
@@ -187,10 +232,28 @@ impl Scorer<'_> {
         let bonus = self.bonus(&bonuses);
         let penalty = self.penalty(&penalties);
         let total = self.total(&base, &bonus, &penalty, &vetoes);
+        let edition = &self.criteria.edition;
+        let converted = edition.convert_to.as_ref().map(|to| proportion(to, &total, &edition.full));
+        let converted = converted.map(|points| edition.rounded(points, Level::Total));
         let effects = || vetoes.iter().map(|veto| &self.criteria.vetoes[*veto].effect);
         let eligible = !effects().any(|effect| effect.ineligible);
+        let excluded = effects().any(|effect| effect.excluded);
         let grade_at_most = effects().filter_map(|effect| effect.grade_at_most).max();
-        Scorecard { unit, sections, bonuses, penalties, base, bonus, penalty, vetoes, total, eligible, grade_at_most }
+        Scorecard {
+            unit,
+            sections,
+            bonuses,
+            penalties,
+            base,
+            bonus,
+            penalty,
+            vetoes,
+            total,
+            converted,
+            eligible,
+            excluded,
+            grade_at_most,
+        }
     }
 
     /// The vetoes that the records show.
@@ -198,7 +261,7 @@ impl Scorer<'_> {
         let shown = |veto: &Veto| {
             let fact = |measure: &Measure| self.facts.of(measure, unit, None);
             let full = &self.criteria.edition.full;
-            let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &[] };
+            let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &Peers::default() };
             veto.when.iter().any(|requirement| requirement.shown(&given))
         };
         self.criteria.vetoes.iter().enumerate().filter(|(_, veto)| shown(veto)).map(|(index, _)| index).collect()
@@ -313,7 +376,12 @@ impl Scorer<'_> {
             }
             return score;
         }
-        score.steps = item.rules.iter().map(|rule| self.step(item, &rule.scale, full, unit, part)).collect();
+        score.steps = item
+            .rules
+            .iter()
+            .enumerate()
+            .map(|(index, rule)| self.step(item, (index, &rule.scale), full, unit, part))
+            .collect();
         if score.steps.iter().any(|step| step.effect == Effect::Nothing) {
             score.outcome = match item.missing {
                 Missing::NotApplicable => Outcome::NotApplicable,
@@ -344,15 +412,18 @@ impl Scorer<'_> {
     fn step(
         &self,
         item: &Item,
-        scale: &crate::scale::Scale,
+        (rule, scale): (usize, &Scale),
         full: &Points,
         unit: UnitIndex,
         part: Option<usize>,
     ) -> Step {
-        let peers = scale.compares().map(|(within, measure)| self.peers(item, measure, within, unit, part));
-        let peers = peers.unwrap_or_default();
+        let none = Peers::default();
+        let peers = scale.compares().and_then(|(within, _)| {
+            let group = (within == Within::Group).then(|| self.facts.group(unit));
+            self.peers.get(&(item.id.value.as_str(), rule, part, group))
+        });
         let fact = |measure: &Measure| self.facts.of(measure, unit, part);
-        let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &peers };
+        let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: peers.unwrap_or(&none) };
         let mut step = scale.step(&given);
         let rounded = |points: &mut Points| *points = self.criteria.edition.rounded(points.clone(), Level::Rule);
         match &mut step.effect {
@@ -362,29 +433,10 @@ impl Scorer<'_> {
         step
     }
 
-    /// What a measure came to for every unit compared with this one: those to which the item applies and that can be
-    /// measured.
-    fn peers(
-        &self,
-        item: &Item,
-        measure: &Measure,
-        within: Within,
-        unit: UnitIndex,
-        part: Option<usize>,
-    ) -> Vec<Quantity> {
-        let group = self.facts.group(unit);
-        self.facts
-            .units()
-            .filter(|peer| within == Within::All || self.facts.group(*peer) == group)
-            .filter(|peer| self.applies(item, &Points::ZERO, *peer))
-            .filter_map(|peer| self.facts.of(measure, peer, part).number())
-            .collect()
-    }
-
     /// Asks something of the unit's facts in a part of the year.
     fn given<T>(&self, full: &Points, unit: UnitIndex, part: Option<usize>, ask: impl FnOnce(&Given<'_>) -> T) -> T {
         let fact = |measure: &Measure| self.facts.of(measure, unit, part);
-        ask(&Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &[] })
+        ask(&Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &Peers::default() })
     }
 
     /// The sections together; where some do not apply at all, the others carry their weight.

@@ -65,11 +65,7 @@ impl Rank {
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
         let Some(measured) = given.number(&self.measure) else { return Step::nothing() };
-        let better = |peer: &&Quantity| match self.order {
-            Order::Highest => **peer > measured,
-            Order::Lowest => **peer < measured,
-        };
-        let place = Quantity::from(given.peers.iter().filter(better).count() + 1);
+        let place = Quantity::from(given.peers.better(&measured, self.order) + 1);
         let (of, points) = match &self.places {
             Places::Falling { first, less } => {
                 let first = given.points(first);

@@ -1,6 +1,6 @@
 //! `spread`: points by where a value lies among its peers (功效系数法, and its relatives).
 
-use super::{Effect, Figure, Given, ORDERS, Order, Step, WITHIN, Within, Wording};
+use super::{Effect, Figure, Given, ORDERS, Order, Peers, Step, WITHIN, Within, Wording};
 use crate::{
     measure::{self, Measure},
     num::Quantity,
@@ -81,8 +81,8 @@ impl Spread {
     ///
     /// A ratio of numbers below zero would call the worst the best: there whoever is as good as the reference has all, and
     /// whoever is not has nothing.
-    fn ratio(&self, measured: &Quantity, peers: &[Quantity]) -> Quantity {
-        let (Some(low), Some(high)) = (peers.iter().min(), peers.iter().max()) else { return Quantity::ONE };
+    fn ratio(&self, measured: &Quantity, peers: &Peers) -> Quantity {
+        let Some((low, high)) = peers.ends() else { return Quantity::ONE };
         let (worst, best) = match self.order {
             Order::Highest => (low, high),
             Order::Lowest => (high, low),
@@ -98,10 +98,7 @@ impl Spread {
         let ratio = match self.against {
             Against::Range => (measured - worst).over(&(best - worst)),
             Against::Best => against(best),
-            Against::Mean => {
-                let total: Quantity = peers.iter().cloned().sum();
-                total.over(&Quantity::from(peers.len())).and_then(|mean| against(&mean))
-            }
+            Against::Mean => peers.mean().and_then(against),
         };
         ratio.unwrap_or(Quantity::ONE).clamp(Quantity::ZERO, Quantity::ONE)
     }

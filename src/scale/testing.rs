@@ -1,6 +1,6 @@
 //! What the tests of scales share: a measure that comes to a number, and a unit to measure.
 
-use super::{Effect, Figure, Given, Profile, Scale, Step};
+use super::{Effect, Figure, Given, Peers, Profile, Scale, Step};
 use crate::{
     criteria::GroupIndex,
     measure::{Amount, Evidence, Fact, Measure},
@@ -45,7 +45,7 @@ pub(super) fn step(scale: &Scale, amount: Amount) -> Step {
 /// What a rule gives of ten points, to a unit of a group, among peers.
 pub(super) fn step_among(scale: &Scale, amount: Amount, peers: &[&str], group: usize) -> Step {
     let fact = |_: &Measure| Fact::new(amount.clone(), Evidence::default());
-    let peers: Vec<Quantity> = peers.iter().map(|peer| number(peer)).collect();
+    let peers = Peers::new(peers.iter().map(|peer| number(peer)).collect());
     let max = Points::parse("10").unwrap();
     scale.step(&Given { fact: &fact, max: &max, profile: &of_group(group), peers: &peers })
 }
