@@ -31,6 +31,7 @@ fn slice(batch: &Batch, rows: std::ops::Range<usize>) -> Batch {
         units: batch.units[rows.clone()].to_vec(),
         days: batch.days[rows.clone()].to_vec(),
         columns: columns.collect(),
+        workdays: batch.workdays.clone(),
     }
 }
 

@@ -90,7 +90,7 @@ fn of_ranking(assessment: &Assessment) -> Vec<String> {
     let disordered = (!falls).then(|| "the ranking does not fall".to_owned());
     let misplaced = standings.iter().filter(|standing| !is_placed_rightly(assessment, standing));
     let misgraded = standings.iter().filter(|standing| !is_graded_rightly(assessment, standing));
-    let overdrawn = overdrawn(assessment);
+    let overdrawn = overdrawn(assessment).into_iter().chain(unfair(assessment));
     let misplaced = misplaced.map(|standing| format!("misplaced: {standing:?}"));
     let misgraded = misgraded.map(|standing| format!("misgraded: {standing:?}"));
     disordered.into_iter().chain(misplaced).chain(misgraded).chain(overdrawn).collect()
@@ -155,6 +155,17 @@ fn overdrawn(assessment: &Assessment) -> Vec<String> {
         .collect()
 }
 
+/// Pairs of one group of which the one with no fewer points has the worse grade, no veto speaking.
+fn unfair(assessment: &Assessment) -> Vec<String> {
+    let free = |standing: &&Standing| assessment.card(standing.unit).grade_at_most.is_none();
+    let standings: Vec<&Standing> = assessment.ranking.0.iter().filter(free).collect();
+    let pairs = standings.iter().flat_map(|one| standings.iter().map(move |other| (*one, *other)));
+    pairs
+        .filter(|(one, other)| one.group == other.group && one.total >= other.total && one.grade > other.grade)
+        .map(|(one, other)| format!("unfair: {one:?} {other:?}"))
+        .collect()
+}
+
 /// For each unit its total and the points of each of its lines.
 fn points(assessment: &Assessment) -> Vec<Points> {
     let of_card = |card: &Scorecard| {
@@ -164,8 +175,33 @@ fn points(assessment: &Assessment) -> Vec<Points> {
     assessment.cards.iter().flat_map(of_card).collect()
 }
 
+/// An assessment in which each unit has ten points for each thing counted.
+fn of_totals(policy: &Policy, counts: [u8; 5]) -> Assessment {
+    let report = |(unit, count)| super::Report {
+        unit,
+        due: 0,
+        due_hour: None,
+        sent: None,
+        state: "按时",
+        company: None,
+        errors: Some((count, 0)),
+        extended: None,
+    };
+    let criteria = super::criteria(&[&super::head(policy), include_str!("totals.toml")]);
+    let records: Vec<_> = (0..).zip(counts).map(report).collect();
+    let dossier = dossier(&criteria, &[sheet(&records)], None);
+    assessed(&criteria, dossier)
+}
+
 proptest! {
     #![proptest_config(tries(96))]
+
+    #[test]
+    fn tied_units_share_place_and_grade_and_no_quota_is_overdrawn(
+        policy in policies(), counts in proptest::array::uniform5(2_u8..7),
+    ) {
+        prop_assert_eq!(breaches(&of_totals(&policy, counts)), Vec::<String>::new());
+    }
 
     #[test]
     fn lines_stay_within_bounds_and_add_up_and_are_ranked_as_printed(policy in policies(), records in ledgers()) {
