@@ -32,5 +32,9 @@ pub mod score;
 pub mod rank;
 pub mod assessment;
 pub mod gap;
+pub mod account;
+pub mod district;
+// — what leaves the house —
+pub mod report;
 // — the built-in sample —
 pub mod sample;
