@@ -145,8 +145,9 @@ fn ranked_groups(
             match ranked[..] {
                 [group] => group,
                 _ => {
-                    let at =
-                        unit.place.map_or(Locator::Workspace, |place| dossier.locate(place, None, &criteria.schema));
+                    let at = unit.place.map_or(crate::source::Locator::Workspace, |place| {
+                        dossier.locate(place, None, &criteria.schema)
+                    });
                     let titles: Vec<&str> = ranked.iter().map(|group| criteria.groups[*group].title.as_str()).collect();
                     let ungrouped = Diagnostic::new(Code::UngroupedUnit, at).with("unit", &unit.name);
                     diags.push(ungrouped.with("groups", titles.join("、")));

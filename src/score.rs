@@ -167,7 +167,8 @@ pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, u
 /// The card as it would stand with other points for some of its lines: adds up again what `card` holds.
 #[must_use]
 pub fn settled(criteria: &Criteria, facts: &Facts, card: Scorecard) -> Scorecard {
-    let scorer = Scorer { criteria, facts, as_of: None };
+    // Nothing is measured again, so nobody is compared with anybody.
+    let scorer = Scorer { criteria, facts, as_of: None, peers: BTreeMap::new() };
     let Scorecard { unit, sections, bonuses, penalties, vetoes, .. } = card;
     let again = |old: SectionScore| scorer.summed(old.section, &criteria.sections[old.section], unit, old.lines);
     let sections = sections.into_iter().map(again).collect();

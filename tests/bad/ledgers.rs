@@ -118,7 +118,10 @@ fn there(name: &str, diags: &Diagnostics) -> Vec<String> {
 #[test]
 fn every_bad_ledger_is_told_of_its_mistake_where_it_stands() {
     let files = entries("ledgers");
-    assert_eq!(files.iter().map(|path| stem(path)).collect::<Vec<_>>(), CASES.iter().map(|(name, _)| *name).collect::<Vec<_>>());
+    assert_eq!(
+        files.iter().map(|path| stem(path)).collect::<Vec<_>>(),
+        CASES.iter().map(|(name, _)| *name).collect::<Vec<_>>()
+    );
     for (path, (name, cell)) in files.iter().zip(CASES) {
         let diags = said_of(&file_name(path), fs::read(path).unwrap());
         assert_eq!(there(name, &diags), [format!("{FOLDER}/{}{cell}", file_name(path))], "{name}: {diags:?}");
@@ -155,7 +158,10 @@ fn a_ledger_is_told_of_nothing_beside_its_mistake() {
     let twofold = ["and-more", "missing-column", "lookup-ambiguous"];
     let files = entries("ledgers").into_iter().filter(|path| !twofold.contains(&stem(path).as_str()));
     let files = files.filter_map(|path| beside(&stem(&path), &said_of(&file_name(&path), fs::read(&path).unwrap())));
-    let workbooks = WORKBOOKS.iter().filter(|(name, ..)| !twofold.contains(name)).filter_map(|(name, make, _)| beside(name, &said_of("坏 表.xlsx", make())));
+    let workbooks = WORKBOOKS
+        .iter()
+        .filter(|(name, ..)| !twofold.contains(name))
+        .filter_map(|(name, make, _)| beside(name, &said_of("坏 表.xlsx", make())));
     let found: Vec<String> = files.chain(workbooks).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
@@ -186,7 +192,9 @@ fn uncalculated() -> Vec<u8> {
     let sheet = meetings(&mut workbook);
     sheet.write_formula(2, 4, Formula::new("=5+7").set_result("<none>")).unwrap();
     let whole = workbook.save_to_buffer().unwrap();
-    replaced(&whole, "xl/worksheets/sheet1.xml", |xml| xml.replace(" t=\"str\"><f>5+7</f><v>&lt;none&gt;</v>", "><f>5+7</f>"))
+    replaced(&whole, "xl/worksheets/sheet1.xml", |xml| {
+        xml.replace(" t=\"str\"><f>5+7</f><v>&lt;none&gt;</v>", "><f>5+7</f>")
+    })
 }
 
 fn with_hidden_row() -> Vec<u8> {
@@ -212,8 +220,7 @@ fn report(deadlines: &[&str]) -> Vec<u8> {
         calendar.write_row(row, 0, ["B204-1", "2016-02", "", deadline, "否"]).unwrap();
     }
     let reports = workbook.add_worksheet().set_name("报表报送登记").unwrap();
-    let header =
-        ["乡镇", "报表", "报告期", "登记编号", "企业代码", "实报时间", "状态", "批准延期", "催报时间", "渠道"];
+    let header = ["乡镇", "报表", "报告期", "登记编号", "企业代码", "实报时间", "状态", "批准延期", "催报时间", "渠道"];
     reports.write(0, 0, "报表报送登记").unwrap();
     reports.write_row(1, 0, header).unwrap();
     reports.write_row(2, 0, ["百官街道", "B204-1", "2016年2月", "1", "", "2016-03-08", "按时"]).unwrap();
@@ -261,7 +268,8 @@ pub(super) fn bomb() -> Vec<u8> {
 pub(super) fn replaced(package: &[u8], entry: &str, change: impl Fn(String) -> String) -> Vec<u8> {
     let mut old = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
     let mut new = ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let names: Vec<String> = (0..old.len()).map(|index| old.by_index(index).unwrap().name().unwrap().into_owned()).collect();
+    let names: Vec<String> =
+        (0..old.len()).map(|index| old.by_index(index).unwrap().name().unwrap().into_owned()).collect();
     for name in names {
         let mut text = std::io::read_to_string(old.by_name(&name).unwrap()).unwrap();
         if name == entry {
