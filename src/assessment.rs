@@ -16,6 +16,8 @@ use crate::{
 };
 
 mod judgements;
+#[cfg(test)]
+pub(crate) mod tiny;
 
 /// What was assessed by what, and what came out.
 #[derive(Clone, Debug)]

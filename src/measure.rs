@@ -4,6 +4,8 @@
 //! an accumulator: it takes records one by one and merges with the tally of another batch, so the result does not depend on
 //! how the ledger was split.
 
+use std::sync::Arc;
+
 use crate::{
     diag::{Code, Diagnostic},
     dossier::{Batch, RowPlace, Schema},
@@ -57,7 +59,8 @@ pub enum Measure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     amount: Amount,
-    evidence: Evidence,
+    /// Shared: a fact is asked for more often than its rows are, and they can be many.
+    evidence: Arc<Evidence>,
 }
 
 /// How much was measured.
@@ -86,7 +89,7 @@ impl Fact {
     /// A fact and its evidence; there is no fact without.
     #[must_use]
     pub fn new(amount: Amount, evidence: Evidence) -> Fact {
-        Fact { amount, evidence }
+        Fact { amount, evidence: Arc::new(evidence) }
     }
 
     /// How much.
@@ -119,7 +122,7 @@ impl Fact {
             (Some(part), Some(whole)) if !whole.is_zero() => Amount::Share(Share { part, whole }),
             _ => Amount::Nothing,
         };
-        Fact { amount, evidence: self.evidence.clone() }
+        Fact { amount, evidence: Arc::clone(&self.evidence) }
     }
 }
 

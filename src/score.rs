@@ -310,15 +310,18 @@ impl<'a> Scorer<'a> {
                 _ => whole(Outcome::NotApplicable, Points::ZERO, Points::ZERO),
             };
         }
+        let vetoed = self.zeroing(&item.id.value, vetoes).map(Zeroed::Veto);
         if role == Role::Base && item.due.zip(self.as_of).is_some_and(|(due, today)| today < due) {
-            return whole(Outcome::NotDue, full.clone(), full);
+            let points = if vetoed.is_some() { Points::ZERO } else { full.clone() };
+            return Line { zeroed: vetoed, ..whole(Outcome::NotDue, full, points) };
         }
         let parts = self.parts(item, role, &full, unit);
-        let mut line = combined(index, item, role, full, parts);
+        let spared = role == Role::Base && self.criteria.edition.not_applicable == NotApplicable::FullMarks;
+        let mut line = combined(index, item, role, full, parts, spared);
         let given_zero = item.zero_if.iter().position(|zero| {
             !zero.in_period && self.given(&line.full, unit, None, |given| zero.requirement.shown(given))
         });
-        line.zeroed = given_zero.map(Zeroed::ZeroIf).or_else(|| self.zeroing(&item.id.value, vetoes).map(Zeroed::Veto));
+        line.zeroed = given_zero.map(Zeroed::ZeroIf).or(vetoed);
         if line.zeroed.is_some() {
             line.points = Points::ZERO;
         }
@@ -367,6 +370,10 @@ impl<'a> Scorer<'a> {
         };
         if part.is_some() && self.as_of.is_some_and(|today| today < days.from) {
             score.outcome = Outcome::NotDue;
+            // Only base points stand at full marks until their time; a bonus is not given, nor a penalty taken, in advance.
+            if role != Role::Base {
+                score.points = Points::ZERO;
+            }
             return score;
         }
         score.steps = item
@@ -437,7 +444,8 @@ impl<'a> Scorer<'a> {
         let edition = &self.criteria.edition;
         let earned: Points = sections.iter().map(|section| &section.points).sum();
         let weight: Points = sections.iter().map(|section| &section.full).sum();
-        edition.rounded(proportion(&edition.full, &earned, &weight), Level::Total)
+        // Where only the total is rounded, its parts are not: two roundings can differ from one.
+        edition.rounded(proportion(&edition.full, &earned, &weight), Level::Section)
     }
 
     fn bonus(&self, bonuses: &[Line]) -> Points {
@@ -516,11 +524,17 @@ fn bounded(points: Points, item: &Item, role: Role, full: &Points) -> Points {
     }
 }
 
-/// The parts of the year as one line; parts that do not apply leave their weight to the others.
-fn combined(index: usize, item: &Item, role: Role, full: Points, parts: Vec<PartScore>) -> Line {
-    let counted: Vec<&PartScore> = parts.iter().filter(|part| part.outcome != Outcome::NotApplicable).collect();
+/// The parts of the year as one line; parts that do not apply leave their weight to the others, or are `spared` and count
+/// as full marks.
+fn combined(index: usize, item: &Item, role: Role, full: Points, mut parts: Vec<PartScore>, spared: bool) -> Line {
+    let applies = parts.iter().any(|part| part.outcome != Outcome::NotApplicable);
+    for part in parts.iter_mut().filter(|part| spared && part.outcome == Outcome::NotApplicable) {
+        part.points = part.full.clone();
+    }
+    let counts = |part: &&PartScore| spared || part.outcome != Outcome::NotApplicable;
+    let counted: Vec<&PartScore> = parts.iter().filter(counts).collect();
     let all = |outcome| !counted.is_empty() && counted.iter().all(|part| part.outcome == outcome);
-    let outcome = if counted.is_empty() {
+    let outcome = if !applies {
         Outcome::NotApplicable
     } else if all(Outcome::Missing) {
         Outcome::Missing
@@ -539,6 +553,9 @@ fn combined(index: usize, item: &Item, role: Role, full: Points, parts: Vec<Part
         Some(Combine::Mean) => together.split(counted.len()),
         Some(Combine::Lowest) => counted.iter().map(|part| &part.points).min().cloned().unwrap_or(Points::ZERO),
     };
-    let full = if outcome == Outcome::NotApplicable { Points::ZERO } else { full };
+    let full = if applies || spared { full } else { Points::ZERO };
     Line { item: index, outcome, full, points, parts, zeroed: None }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,5 @@
-//! The one integration binary.
+//! The integration tests: what holds of the whole.
 
+mod cases;
 mod clauses;
+mod laws;

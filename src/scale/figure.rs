@@ -150,3 +150,29 @@ impl Figure {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scale::testing::{by_group, figure, number, of_group};
+
+    #[test]
+    fn a_percentage_is_of_what_it_is_asked_about() {
+        assert_eq!(figure("60%").of(&Profile::default(), &number("5")), number("3"));
+        assert_eq!(figure("98%").threshold(&Profile::default()), number("98"));
+    }
+
+    #[test]
+    fn a_group_has_its_own_number() {
+        assert_eq!(by_group("2", "3").threshold(&of_group(0)), number("2"));
+        assert_eq!(by_group("2", "3").threshold(&of_group(1)), number("3"));
+    }
+
+    #[test]
+    fn a_number_can_stand_in_the_units_own_row() {
+        let numbers = BTreeMap::from([(ColumnIndex(4), number("8"))]);
+        let profile = Profile { groups: Vec::new(), numbers };
+        assert_eq!(Figure::Column(ColumnIndex(4), Quantity::ONE).threshold(&profile), number("8"));
+        assert_eq!(Figure::Column(ColumnIndex(5), Quantity::ONE).threshold(&profile), number("0"));
+    }
+}
