@@ -34,6 +34,10 @@ pub mod assessment;
 pub mod gap;
 pub mod compare;
 pub mod examples;
+pub mod account;
+pub mod district;
+// — what leaves the house —
+pub mod report;
 // — the built-in sample —
 pub mod sample;
 // — the manual —

@@ -4,11 +4,11 @@
 //! an accumulator: it takes records one by one and merges with the tally of another batch, so the result does not depend on
 //! how the ledger was split.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
     diag::{Code, Diagnostic},
-    dossier::{Batch, RowPlace, Schema},
+    dossier::{Batch, ColumnIndex, RowPlace, Schema},
     num::{Quantity, Share},
     plan::{PlanIndex, Reading},
     reader::Table,
@@ -267,6 +267,24 @@ impl Tallied {
             Tallied::ShareOf(share) => Some(&share.part),
             _ => None,
         }
+    }
+
+    /// The columns of its ledger by which it selects and counts, in their order, each once.
+    #[must_use]
+    pub fn columns(&self) -> Vec<ColumnIndex> {
+        let counted = match self {
+            Tallied::Distinct(distinct) => vec![distinct.of],
+            Tallied::Sum(sum) => sum.of.columns(),
+            Tallied::Value(value) => value.of.columns(),
+            Tallied::Sorted(sorted) => sorted.of.columns(),
+            Tallied::Judged(judged) => vec![judged.of, judged.scorer, judged.reason],
+            Tallied::Count(_) | Tallied::ShareOf(_) => Vec::new(),
+        };
+        let selected = [Some(self.selection()), self.part()].into_iter().flatten().flat_map(|selection| {
+            let condition = selection.condition.iter().flat_map(crate::condition::Condition::columns);
+            condition.chain(selection.join.iter().map(|join| join.here))
+        });
+        selected.chain(counted).collect::<BTreeSet<ColumnIndex>>().into_iter().collect()
     }
 }
 

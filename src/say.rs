@@ -20,19 +20,21 @@ impl Lang {
     /// Both, for tests that hold in either.
     pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
 
-    fn texts(self) -> [&'static str; 4] {
+    fn texts(self) -> [&'static str; 5] {
         match self {
             Lang::Zh => [
                 include_str!("say/zh/criteria.toml"),
                 include_str!("say/zh/ledgers.toml"),
                 include_str!("say/zh/assessment.toml"),
                 include_str!("say/zh/cli.toml"),
+                include_str!("say/zh/reports.toml"),
             ],
             Lang::En => [
                 include_str!("say/en/criteria.toml"),
                 include_str!("say/en/ledgers.toml"),
                 include_str!("say/en/assessment.toml"),
                 include_str!("say/en/cli.toml"),
+                include_str!("say/en/reports.toml"),
             ],
         }
     }
@@ -64,8 +66,16 @@ impl Lang {
     /// When the catalogue has no such key, or its text names something that `args` lacks.
     #[must_use]
     pub fn say(self, key: &str, args: Value) -> String {
-        let template = self.catalogue().get_template(key).unwrap_or_else(|_| panic!("the catalogue has `{key}`"));
-        template.render(args).unwrap_or_else(|error| panic!("`{key}` is filled: {error}"))
+        self.try_say(key, args).unwrap_or_else(|error| panic!("the catalogue has `{key}`, and it is filled: {error}"))
+    }
+
+    /// The text under `key`, filled with `args`: for keys that people write, in layouts of their own.
+    ///
+    /// # Errors
+    ///
+    /// When the catalogue has no such key, or its text names something that `args` lacks.
+    pub fn try_say(self, key: &str, args: Value) -> Result<String, minijinja::Error> {
+        self.catalogue().get_template(key)?.render(args)
     }
 
     /// Whether the catalogue has `key`.

@@ -164,6 +164,17 @@ pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, u
     })
 }
 
+/// The card as it would stand with other points for some of its lines: adds up again what `card` holds.
+#[must_use]
+pub fn settled(criteria: &Criteria, facts: &Facts, card: Scorecard) -> Scorecard {
+    // Nothing is compared again: the lines stay as they are.
+    let scorer = Scorer { criteria, facts, as_of: None, peers: BTreeMap::new() };
+    let Scorecard { unit, sections, bonuses, penalties, vetoes, .. } = card;
+    let again = |old: SectionScore| scorer.summed(old.section, &criteria.sections[old.section], unit, old.lines);
+    let sections = sections.into_iter().map(again).collect();
+    scorer.added_up(unit, sections, bonuses, penalties, vetoes)
+}
+
 /// Whether the records of a unit bring a veto about.
 #[must_use]
 pub fn is_vetoed(criteria: &Criteria, facts: &Facts, veto: usize, unit: UnitIndex) -> bool {
@@ -228,6 +239,18 @@ impl<'a> Scorer<'a> {
             .collect();
         let bonuses = self.lines(&self.criteria.bonuses, Role::Bonus, unit, &vetoes);
         let penalties = self.lines(&self.criteria.penalties, Role::Penalty, unit, &vetoes);
+        self.added_up(unit, sections, bonuses, penalties, vetoes)
+    }
+
+    /// A card of lists that are scored already.
+    fn added_up(
+        &self,
+        unit: UnitIndex,
+        sections: Vec<SectionScore>,
+        bonuses: Vec<Line>,
+        penalties: Vec<Line>,
+        vetoes: Vec<usize>,
+    ) -> Scorecard {
         let base = self.base(&sections);
         let bonus = self.bonus(&bonuses);
         let penalty = self.penalty(&penalties);
@@ -275,6 +298,11 @@ impl<'a> Scorer<'a> {
                 line.zeroed = Some(Zeroed::Veto(veto));
             }
         }
+        self.summed(index, section, unit, lines)
+    }
+
+    /// A section of lines that are scored already.
+    fn summed(&self, index: usize, section: &Section, unit: UnitIndex, lines: Vec<Line>) -> SectionScore {
         let edition = &self.criteria.edition;
         let earned: Points = lines.iter().map(|line| &line.points).sum();
         let applicable: Points = lines.iter().map(|line| &line.full).sum();
