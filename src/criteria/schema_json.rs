@@ -47,9 +47,9 @@ impl Writer {
         let mut properties = Map::new();
         for key in keys {
             let mut value = shape(self, key);
-            let description = format!("key.{key}");
-            if self.lang.has(&description) {
-                value["description"] = json!(self.lang.word(&description));
+            let descriptions = [format!("kind.{key}.title"), format!("key.{key}")];
+            if let Some(description) = descriptions.iter().find(|description| self.lang.has(description)) {
+                value["description"] = json!(self.lang.word(description));
             }
             properties.insert((*key).to_owned(), value);
         }

@@ -254,7 +254,8 @@ fn distances(words: &Words<'_>, district: &District<'_>, member: &Member<'_>) ->
     let from_mean = &member.standing.total - &mean;
     let key = if from_mean.is_negative() { "unit.below-mean" } else { "unit.above-mean" };
     let points = Points::from(from_mean.quantity().magnitude());
-    let behind = member.behind.as_ref().map(|behind| words.say("unit.behind", context! { points => words.prose(behind) }));
+    let behind =
+        member.behind.as_ref().map(|behind| words.say("unit.behind", context! { points => words.prose(behind) }));
     behind.into_iter().chain([words.say(key, context! { points => words.prose(&points) })]).collect()
 }
 
@@ -432,7 +433,10 @@ fn position(words: &Words<'_>, district: &District<'_>, member: &Member<'_>) -> 
     };
     Position {
         heading,
-        how: words.say(if compared { "unit.position-how" } else { "unit.position-alone" }, context! { others => of.saturating_sub(1) }),
+        how: words.say(
+            if compared { "unit.position-how" } else { "unit.position-alone" },
+            context! { others => of.saturating_sub(1) },
+        ),
         ticks: axis.ticks(|rate| words.say("percent", context! { rate => rate.hundredfold().to_string() })),
         rows: if compared { (0..count).filter_map(strip).collect() } else { Vec::new() },
     }
@@ -474,7 +478,13 @@ fn extras_note(words: &Words<'_>, assessment: &Assessment, unit: UnitIndex) -> O
 
 impl Veto {
     /// A veto that fell upon a unit, with the records that show it.
-    pub(super) fn of(words: &Words<'_>, assessment: &Assessment, unit: UnitIndex, index: usize, reader: Reader) -> Veto {
+    pub(super) fn of(
+        words: &Words<'_>,
+        assessment: &Assessment,
+        unit: UnitIndex,
+        index: usize,
+        reader: Reader,
+    ) -> Veto {
         let veto = &assessment.criteria.vetoes[index];
         let measures = veto.when.iter().flat_map(scale::Requirement::measures);
         let records = measures.filter_map(|measure| {

@@ -102,12 +102,18 @@ fn an_editor_marks_a_percentage_without_its_sign() {
 
 #[test]
 fn every_key_that_an_editor_completes_is_described() {
-    let schema = json_schema(Lang::Zh).to_string();
-    let lists = [TOP_KEYS, Edition::KEYS, FRAME_KEYS, SECTION_KEYS, LEDGER_KEYS, COLUMN_KEYS, scale::NAMES];
-    let silent: Vec<&&str> = lists
-        .into_iter()
-        .flatten()
-        .filter(|key| schema.contains(*key) && !Lang::Zh.has(&format!("key.{key}")))
-        .collect();
+    let silent = undescribed(&json_schema(Lang::Zh), "");
     assert!(silent.is_empty(), "{silent:?}");
+}
+
+/// Properties without a description, as far as the schema itself reaches.
+fn undescribed(schema: &Value, at: &str) -> Vec<String> {
+    let properties = schema["properties"].as_object().into_iter().flatten();
+    let silent = properties.flat_map(|(key, value)| {
+        let mut found = undescribed(value, &format!("{at}.{key}"));
+        found.extend(value["description"].is_null().then(|| format!("{at}.{key}")));
+        found
+    });
+    let inner = [&schema["items"], &schema["anyOf"][0], &schema["$defs"]["item"], &schema["$defs"]["test"]];
+    silent.chain(inner.into_iter().filter(|inner| !inner.is_null()).flat_map(|inner| undescribed(inner, at))).collect()
 }
