@@ -42,7 +42,8 @@ pub(super) fn wrap(text: &str, indent: usize, width: usize) -> String {
             if used + wide > room && !"，。、；：？！）》」』”’,.;:?!)]}%".contains(sign) {
                 let mut rest = split_word(&mut line, sign);
                 // A mark that opens belongs to what follows.
-                while let Some(opening) = line.pop_if(|last| "（《“‘「([".contains(*last)) {
+                while let Some(opening) = line.chars().next_back().filter(|last| "（《“‘「([".contains(*last)) {
+                    line.pop();
                     rest.insert(0, opening);
                 }
                 used = rest.chars().map(|sign| sign.width().unwrap_or(0)).sum();
