@@ -23,6 +23,7 @@ mod item;
 mod library;
 mod lint;
 mod remedy;
+mod schema_json;
 mod veto;
 
 pub use edition::{Edition, Level, NotApplicable, Ties, WorkdayRule};
@@ -32,6 +33,7 @@ pub use group::{Group, GroupIndex, Groups};
 pub use item::{Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, Over, Rule, SECTION_KEYS, Section, ZeroIf};
 pub use library::{EditionFiles, Library};
 pub use remedy::{Piece, Remedy};
+pub use schema_json::json_schema;
 pub use veto::{Effect, Veto, ZeroTarget};
 
 /// An edition of a regulation, ready to score by.
@@ -101,11 +103,9 @@ impl Criteria {
             diags: Diagnostics::new(),
         };
         let grades = Grade::read_all(&all("grade", diags), &mut reading);
-        let sections: Vec<Section> = files
-            .iter()
-            .filter(|file| file.get("section").is_some())
-            .filter_map(|file| Section::read(file, &mut reading))
-            .collect();
+        let written: Vec<&Table> = files.iter().filter(|file| file.get("section").is_some()).collect();
+        let sections: Vec<Section> = written.iter().filter_map(|file| Section::read(file, &mut reading)).collect();
+        let are_whole = sections.len() == written.len();
         let items = |key: &str, reading: &mut Reading<'_>, diags: &mut Diagnostics| -> Vec<Item> {
             all(key, diags).into_iter().filter_map(|table| Item::read(table, key, reading)).collect()
         };
@@ -133,7 +133,7 @@ impl Criteria {
             groups,
             schema,
         };
-        lint::check(&criteria, diags);
+        lint::check(&criteria, are_whole, diags);
         Some(criteria)
     }
 

@@ -132,6 +132,9 @@ fn ranked_groups(
     profiles: &[Profile],
     diags: &mut Diagnostics,
 ) -> Vec<GroupIndex> {
+    if criteria.groups.is_empty() {
+        return vec![GroupIndex(0); profiles.len()];
+    }
     dossier
         .units
         .iter()
@@ -141,7 +144,6 @@ fn ranked_groups(
                 profile.groups.iter().copied().filter(|group| criteria.groups[*group].ranked).collect();
             match ranked[..] {
                 [group] => group,
-                _ if criteria.groups.is_empty() => GroupIndex(0),
                 _ => {
                     let at = unit.place.map_or(crate::source::Locator::Workspace, |place| {
                         dossier.locate(place, None, &criteria.schema)

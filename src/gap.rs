@@ -53,6 +53,8 @@ pub struct Finding<'a> {
     pub rule: Option<usize>,
     /// Points this rule took, before floors and caps of the item.
     pub lost: Points,
+    /// What was measured.
+    pub measure: &'a Measure,
     /// The ledger it was measured by.
     pub ledger: LedgerIndex,
     /// Rows that cost the points, in order; none where the loss is an absence.
@@ -76,7 +78,11 @@ pub fn of(assessment: &Assessment, unit: UnitIndex) -> Vec<Shortfall<'_>> {
                 return None;
             }
             let remedy = item.remedy.as_ref();
-            let status = remedy.map_or(Status::Settled, |remedy| status(remedy, assessment.as_of));
+            let status = match remedy {
+                // What a veto took, its remedy does not bring back.
+                Some(remedy) if !matches!(line.zeroed, Some(Zeroed::Veto(_))) => status(remedy, assessment.as_of),
+                _ => Status::Settled,
+            };
             let recoverable = match (status, remedy) {
                 (Status::Recoverable, Some(remedy)) => {
                     lost.times(&remedy.recover).rounded(assessment.criteria.edition.rounding)
@@ -140,7 +146,7 @@ fn findings<'a>(assessment: &'a Assessment, item: &'a Item, line: &'a Line, unit
 /// What a `zero-if` took: the whole of the item, or of one part of the year.
 fn taken<'a>(
     assessment: &Assessment,
-    item: &Item,
+    item: &'a Item,
     zero: usize,
     part: Option<&'a PartScore>,
     unit: UnitIndex,
@@ -157,12 +163,12 @@ fn finding<'a>(
     part: Option<&'a PartScore>,
     step: Option<(usize, &'a Step)>,
     lost: Points,
-    measure: &Measure,
+    measure: &'a Measure,
     rows: Vec<RowPlace>,
 ) -> Finding<'a> {
     let entry = measure.entries()[0];
     let ledger = assessment.criteria.plan[entry].tallied.selection().ledger;
-    Finding { part, rule: step.map(|(rule, _)| rule), step: step.map(|(_, step)| step), lost, ledger, rows }
+    Finding { part, rule: step.map(|(rule, _)| rule), step: step.map(|(_, step)| step), lost, measure, ledger, rows }
 }
 
 /// What a step took of what it could have given.

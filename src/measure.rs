@@ -4,9 +4,11 @@
 //! an accumulator: it takes records one by one and merges with the tally of another batch, so the result does not depend on
 //! how the ledger was split.
 
+use std::collections::BTreeSet;
+
 use crate::{
     diag::{Code, Diagnostic},
-    dossier::{Batch, RowPlace, Schema},
+    dossier::{Batch, ColumnIndex, RowPlace, Schema},
     num::{Quantity, Share},
     plan::{PlanIndex, Reading},
     reader::Table,
@@ -54,7 +56,8 @@ pub enum Measure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     amount: Amount,
-    evidence: Evidence,
+    /// Shared: a fact is asked for more often than its rows are, and they can be many.
+    evidence: std::sync::Arc<Evidence>,
 }
 
 /// How much was measured.
@@ -83,7 +86,7 @@ impl Fact {
     /// A fact and its evidence; there is no fact without.
     #[must_use]
     pub fn new(amount: Amount, evidence: Evidence) -> Fact {
-        Fact { amount, evidence }
+        Fact { amount, evidence: evidence.into() }
     }
 
     /// How much.
@@ -261,6 +264,24 @@ impl Tallied {
             Tallied::ShareOf(share) => Some(&share.part),
             _ => None,
         }
+    }
+
+    /// The columns of its ledger by which it selects and counts, in their order, each once.
+    #[must_use]
+    pub fn columns(&self) -> Vec<ColumnIndex> {
+        let counted = match self {
+            Tallied::Distinct(distinct) => vec![distinct.of],
+            Tallied::Sum(sum) => sum.of.columns(),
+            Tallied::Value(value) => value.of.columns(),
+            Tallied::Sorted(sorted) => sorted.of.columns(),
+            Tallied::Judged(judged) => vec![judged.of, judged.scorer, judged.reason],
+            Tallied::Count(_) | Tallied::ShareOf(_) => Vec::new(),
+        };
+        let selected = [Some(self.selection()), self.part()].into_iter().flatten().flat_map(|selection| {
+            let condition = selection.condition.iter().flat_map(crate::condition::Condition::columns);
+            condition.chain(selection.join.iter().map(|join| join.here))
+        });
+        selected.chain(counted).collect::<BTreeSet<ColumnIndex>>().into_iter().collect()
     }
 }
 

@@ -186,19 +186,17 @@ impl Stretch {
 
     /// The parts of this assessment year, counted from its first month, whatever month of the calendar that is.
     ///
-    /// A year that does not start on the first of a month is cut on the same day of the later months.
+    /// A year that does not start on the first of a month is cut on the same day of the later months. The last part lasts
+    /// to the end of the year, whatever is left of it.
     #[must_use]
     pub fn cut(&self, cut: Cut) -> Vec<Stretch> {
         if cut == Cut::Year {
             return vec![*self];
         }
         let start_of = |part: i32| self.from.saturating_add(jiff::Span::new().months(part * cut.months()));
-        let parts = 12 / cut.months();
-        (0..parts)
-            .map(|part| (start_of(part), start_of(part + 1)))
-            .take_while(|(from, _)| *from <= self.to)
-            .map(|(from, next)| Stretch { from, to: next.yesterday().unwrap_or(next).min(self.to) })
-            .collect()
+        let starts: Vec<Date> = (0..12 / cut.months()).map(start_of).take_while(|from| *from <= self.to).collect();
+        let ends = starts.iter().skip(1).map(|next| next.yesterday().unwrap_or(*next)).chain([self.to]);
+        starts.iter().zip(ends).map(|(from, to)| Stretch { from: *from, to }).collect()
     }
 }
 
@@ -244,5 +242,21 @@ mod tests {
         assert_eq!(quarters.len(), 4);
         assert_eq!(quarters[0], Stretch { from: date(2015, 12, 1), to: date(2016, 2, 29) });
         assert_eq!(quarters[3].to, date(2016, 11, 30));
+    }
+
+    #[test]
+    fn the_last_part_lasts_to_the_end_of_the_year() {
+        let year = Stretch { from: date(2016, 2, 29), to: date(2017, 2, 28) };
+        assert_eq!(year.cut(Cut::Month).last(), Some(&Stretch { from: date(2017, 1, 29), to: date(2017, 2, 28) }));
+        let long = Stretch { from: date(2015, 12, 1), to: date(2016, 12, 31) };
+        assert_eq!(long.cut(Cut::Half)[1], Stretch { from: date(2016, 6, 1), to: date(2016, 12, 31) });
+    }
+
+    #[test]
+    fn a_year_that_ends_early_has_fewer_parts() {
+        let year = Stretch { from: date(2016, 1, 1), to: date(2016, 5, 15) };
+        let quarters = year.cut(Cut::Quarter);
+        assert_eq!(quarters.len(), 2);
+        assert_eq!(quarters[1], Stretch { from: date(2016, 4, 1), to: date(2016, 5, 15) });
     }
 }

@@ -130,10 +130,12 @@ fn admitted(
     candidates: &[usize],
     quota: &Quota,
 ) -> Vec<usize> {
+    // Numbers by group are counted within each group, whatever the rest of the quota says.
+    let by_group = matches!(quota.size, QuotaSize::ByGroup(_));
     let scopes: Vec<Option<GroupIndex>> = match quota.within {
-        Within::All => vec![None],
+        Within::All if !by_group => vec![None],
         Within::Group if criteria.groups.is_empty() => vec![None],
-        Within::Group => criteria.groups.ranked().map(|(index, _)| Some(index)).collect(),
+        Within::Group | Within::All => criteria.groups.ranked().map(|(index, _)| Some(index)).collect(),
     };
     scopes
         .into_iter()
@@ -169,3 +171,6 @@ fn room(quota: &Quota, scope: Option<GroupIndex>, units: usize) -> usize {
     };
     size.decimal().and_then(|size| usize::try_from(size).ok()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,6 +25,8 @@ mod requirement;
 mod spread;
 mod steps;
 mod table;
+#[cfg(test)]
+mod testing;
 
 pub use award::Award;
 pub use bands::Bands;

@@ -164,6 +164,17 @@ pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, u
     })
 }
 
+/// The card as it would stand with other points for some of its lines: adds up again what `card` holds.
+#[must_use]
+pub fn settled(criteria: &Criteria, facts: &Facts, card: Scorecard) -> Scorecard {
+    // Nothing is measured again, so nobody is compared with anybody.
+    let scorer = Scorer { criteria, facts, as_of: None, peers: BTreeMap::new() };
+    let Scorecard { unit, sections, bonuses, penalties, vetoes, .. } = card;
+    let again = |old: SectionScore| scorer.summed(old.section, &criteria.sections[old.section], unit, old.lines);
+    let sections = sections.into_iter().map(again).collect();
+    scorer.added_up(unit, sections, bonuses, penalties, vetoes)
+}
+
 /// Whether the records of a unit bring a veto about.
 #[must_use]
 pub fn is_vetoed(criteria: &Criteria, facts: &Facts, veto: usize, unit: UnitIndex) -> bool {
@@ -228,6 +239,18 @@ impl<'a> Scorer<'a> {
             .collect();
         let bonuses = self.lines(&self.criteria.bonuses, Role::Bonus, unit, &vetoes);
         let penalties = self.lines(&self.criteria.penalties, Role::Penalty, unit, &vetoes);
+        self.added_up(unit, sections, bonuses, penalties, vetoes)
+    }
+
+    /// A card of lists that are scored already.
+    fn added_up(
+        &self,
+        unit: UnitIndex,
+        sections: Vec<SectionScore>,
+        bonuses: Vec<Line>,
+        penalties: Vec<Line>,
+        vetoes: Vec<usize>,
+    ) -> Scorecard {
         let base = self.base(&sections);
         let bonus = self.bonus(&bonuses);
         let penalty = self.penalty(&penalties);
@@ -275,6 +298,11 @@ impl<'a> Scorer<'a> {
                 line.zeroed = Some(Zeroed::Veto(veto));
             }
         }
+        self.summed(index, section, unit, lines)
+    }
+
+    /// A section of lines that are scored already.
+    fn summed(&self, index: usize, section: &Section, unit: UnitIndex, lines: Vec<Line>) -> SectionScore {
         let edition = &self.criteria.edition;
         let earned: Points = lines.iter().map(|line| &line.points).sum();
         let applicable: Points = lines.iter().map(|line| &line.full).sum();
@@ -310,15 +338,18 @@ impl<'a> Scorer<'a> {
                 _ => whole(Outcome::NotApplicable, Points::ZERO, Points::ZERO),
             };
         }
+        let vetoed = self.zeroing(&item.id.value, vetoes).map(Zeroed::Veto);
         if role == Role::Base && item.due.zip(self.as_of).is_some_and(|(due, today)| today < due) {
-            return whole(Outcome::NotDue, full.clone(), full);
+            let points = if vetoed.is_some() { Points::ZERO } else { full.clone() };
+            return Line { zeroed: vetoed, ..whole(Outcome::NotDue, full, points) };
         }
         let parts = self.parts(item, role, &full, unit);
-        let mut line = combined(index, item, role, full, parts);
+        let spared = role == Role::Base && self.criteria.edition.not_applicable == NotApplicable::FullMarks;
+        let mut line = combined(index, item, role, full, parts, spared);
         let given_zero = item.zero_if.iter().position(|zero| {
             !zero.in_period && self.given(&line.full, unit, None, |given| zero.requirement.shown(given))
         });
-        line.zeroed = given_zero.map(Zeroed::ZeroIf).or_else(|| self.zeroing(&item.id.value, vetoes).map(Zeroed::Veto));
+        line.zeroed = given_zero.map(Zeroed::ZeroIf).or(vetoed);
         if line.zeroed.is_some() {
             line.points = Points::ZERO;
         }
@@ -367,6 +398,10 @@ impl<'a> Scorer<'a> {
         };
         if part.is_some() && self.as_of.is_some_and(|today| today < days.from) {
             score.outcome = Outcome::NotDue;
+            // Only base points stand at full marks until their time; a bonus is not given, nor a penalty taken, in advance.
+            if role != Role::Base {
+                score.points = Points::ZERO;
+            }
             return score;
         }
         score.steps = item
@@ -437,7 +472,8 @@ impl<'a> Scorer<'a> {
         let edition = &self.criteria.edition;
         let earned: Points = sections.iter().map(|section| &section.points).sum();
         let weight: Points = sections.iter().map(|section| &section.full).sum();
-        edition.rounded(proportion(&edition.full, &earned, &weight), Level::Total)
+        // Where only the total is rounded, its parts are not: two roundings can differ from one.
+        edition.rounded(proportion(&edition.full, &earned, &weight), Level::Section)
     }
 
     fn bonus(&self, bonuses: &[Line]) -> Points {
@@ -516,11 +552,17 @@ fn bounded(points: Points, item: &Item, role: Role, full: &Points) -> Points {
     }
 }
 
-/// The parts of the year as one line; parts that do not apply leave their weight to the others.
-fn combined(index: usize, item: &Item, role: Role, full: Points, parts: Vec<PartScore>) -> Line {
-    let counted: Vec<&PartScore> = parts.iter().filter(|part| part.outcome != Outcome::NotApplicable).collect();
+/// The parts of the year as one line; parts that do not apply leave their weight to the others, or are `spared` and count
+/// as full marks.
+fn combined(index: usize, item: &Item, role: Role, full: Points, mut parts: Vec<PartScore>, spared: bool) -> Line {
+    let applies = parts.iter().any(|part| part.outcome != Outcome::NotApplicable);
+    for part in parts.iter_mut().filter(|part| spared && part.outcome == Outcome::NotApplicable) {
+        part.points = part.full.clone();
+    }
+    let counts = |part: &&PartScore| spared || part.outcome != Outcome::NotApplicable;
+    let counted: Vec<&PartScore> = parts.iter().filter(counts).collect();
     let all = |outcome| !counted.is_empty() && counted.iter().all(|part| part.outcome == outcome);
-    let outcome = if counted.is_empty() {
+    let outcome = if !applies {
         Outcome::NotApplicable
     } else if all(Outcome::Missing) {
         Outcome::Missing
@@ -539,6 +581,9 @@ fn combined(index: usize, item: &Item, role: Role, full: Points, parts: Vec<Part
         Some(Combine::Mean) => together.split(counted.len()),
         Some(Combine::Lowest) => counted.iter().map(|part| &part.points).min().cloned().unwrap_or(Points::ZERO),
     };
-    let full = if outcome == Outcome::NotApplicable { Points::ZERO } else { full };
+    let full = if applies || spared { full } else { Points::ZERO };
     Line { item: index, outcome, full, points, parts, zeroed: None }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,6 @@
-//! The one integration binary.
+//! The integration tests: what holds of the whole.
 
+mod bad;
+mod cases;
 mod clauses;
+mod laws;

@@ -1,0 +1,141 @@
+//! What leaves the house: views that hold finished text, and the layouts that print them.
+//!
+//! A view computes nothing. Points, places and shapes come from [`crate::district`] and [`crate::account`]; here they get
+//! words, two decimals and a position on the page. Layouts print and loop, nothing else.
+
+use serde::Serialize;
+
+use crate::{district::District, dossier::Unit, say::Lang};
+
+mod chart;
+mod layout;
+mod loss;
+mod overview;
+mod record;
+mod scores;
+#[cfg(test)]
+mod tests;
+mod unit;
+mod words;
+
+pub use layout::Layouts;
+pub use overview::{Overview, overview};
+pub use scores::{SCHEMA, Scores, scores};
+pub use unit::{UnitPage, unit};
+
+use words::Words;
+
+/// On what occasion reports are made: what they say of themselves beside the scores.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// The bureau that issues them.
+    pub bureau: String,
+    /// Their title.
+    pub title: String,
+    /// Whether the workspace is a sample, every figure invented.
+    pub sample: bool,
+    /// Whether records with mistakes were left out: then the scores are a trial.
+    pub trial: bool,
+    /// Fingerprint of the criteria.
+    pub criteria_print: String,
+    /// Fingerprint of the ledgers.
+    pub ledgers_print: String,
+    /// The program's version.
+    pub version: &'static str,
+    /// The language of the words around the regulation's own.
+    pub lang: Lang,
+}
+
+/// Who may see a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    /// The bureau.
+    Bureau,
+    /// One unit.
+    Unit,
+}
+
+/// What every page says of itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct Head {
+    /// The language, as HTML names it.
+    pub lang: &'static str,
+    /// The bureau.
+    pub bureau: String,
+    /// The title of the whole assessment.
+    pub title: String,
+    /// Who may see it (知悉范围).
+    pub level: String,
+    /// That every figure is invented, where it is.
+    pub sample: Option<String>,
+    /// 试算 or 运行分.
+    pub status: String,
+    /// The edition's title.
+    pub edition: String,
+    /// What every output must say of the edition.
+    pub notice: Option<String>,
+    /// Until when records count.
+    pub as_of: String,
+    /// How many records there are.
+    pub records: String,
+    /// The criteria's fingerprint, shortened as it is read aloud.
+    pub criteria_print: String,
+    /// The ledgers' fingerprint, shortened.
+    pub ledgers_print: String,
+    /// The program's version.
+    pub version: &'static str,
+}
+
+impl Head {
+    fn of(district: &District<'_>, occasion: &Occasion, level: Level) -> Head {
+        let words = Words::of(district.assessment, occasion.lang);
+        let edition = &district.assessment.criteria.edition;
+        Head {
+            lang: match occasion.lang {
+                Lang::Zh => "zh-CN",
+                Lang::En => "en",
+            },
+            bureau: occasion.bureau.clone(),
+            title: occasion.title.clone(),
+            level: words.word(match level {
+                Level::Bureau => "level.bureau",
+                Level::Unit => "level.unit",
+            }),
+            sample: occasion.sample.then(|| words.word("sample")),
+            status: words.word(if occasion.trial { "status.trial" } else { "status.running" }),
+            edition: edition.title.clone(),
+            notice: edition.notice.clone(),
+            as_of: words.date(district.assessment.as_of.unwrap_or(edition.year.to)),
+            records: district.assessment.dossier.records().to_string(),
+            criteria_print: short(&occasion.criteria_print),
+            ledgers_print: short(&occasion.ledgers_print),
+            version: occasion.version,
+        }
+    }
+}
+
+/// Both ends of a fingerprint: enough to compare by eye.
+fn short(print: &str) -> String {
+    match (print.get(..4), print.get(print.len().saturating_sub(4)..)) {
+        (Some(first), Some(last)) if print.len() > 12 => format!("{first}…{last}"),
+        _ => print.to_owned(),
+    }
+}
+
+/// Where the overview is written, below the folder of outputs.
+#[must_use]
+pub fn overview_file(lang: Lang) -> String {
+    format!("{}.html", lang.word("report.file.overview"))
+}
+
+/// Where a unit's page is written, below the folder of outputs; the overview links to it.
+///
+/// Characters that a file system or an address would stumble over become `_`.
+#[must_use]
+pub fn unit_file(unit: &Unit, lang: Lang) -> String {
+    let plain = |text: &str| -> String {
+        let harmless = |sign: char| if sign.is_alphanumeric() || "-（）()·".contains(sign) { sign } else { '_' };
+        text.chars().map(harmless).collect()
+    };
+    format!("{}/{}_{}.html", lang.word("report.file.units"), plain(&unit.code), plain(&unit.name))
+}
