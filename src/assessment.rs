@@ -7,12 +7,17 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     criteria::{Criteria, EditionText, GroupIndex, Item},
-    diag::Diagnostics,
-    dossier::{Dossier, UnitIndex},
-    facts::Facts,
+    diag::{Code, Diagnostic, Diagnostics},
+    dossier::{Dossier, LedgerIndex, UnitIndex},
+    facts::{self, Facts},
     rank::Ranking,
     score::{self, Line, Scorecard},
+    source::Locator,
 };
+
+mod judgements;
+#[cfg(test)]
+pub(crate) mod tiny;
 
 /// What was assessed by what, and what came out.
 #[derive(Clone, Debug)]
@@ -45,10 +50,15 @@ pub enum Part {
 impl Assessment {
     /// Gathers facts, scores and ranks; what stands in the way is reported.
     pub fn of(criteria: Criteria, dossier: Dossier, as_of: Option<Date>, diags: &mut Diagnostics) -> Assessment {
+        absent_ledgers(&criteria, &dossier, diags);
+        let workdays = facts::workdays(&criteria, &dossier);
+        let dossier = dossier.with_workdays(workdays);
         let facts = Facts::gather(&criteria, &dossier, GroupIndex(0), diags);
         let cards = score::all(&criteria, &facts, as_of);
         let ranking = Ranking::of(&criteria, &facts, &cards);
-        Assessment { criteria, dossier, facts, cards, ranking, as_of }
+        let assessment = Assessment { criteria, dossier, facts, cards, ranking, as_of };
+        judgements::check(&assessment, diags);
+        assessment
     }
 
     /// What a unit scored.
@@ -77,6 +87,22 @@ impl Assessment {
     #[must_use]
     pub fn unit(&self, name: &str) -> Option<UnitIndex> {
         self.dossier.units.find(name)
+    }
+}
+
+/// Names the ledgers that rules measure by and that no file holds.
+fn absent_ledgers(criteria: &Criteria, dossier: &Dossier, diags: &mut Diagnostics) {
+    let measured = |ledger: LedgerIndex| {
+        criteria.plan.entries.iter().any(|entry| {
+            let selection = entry.tallied.selection();
+            selection.ledger == ledger || selection.join.as_ref().is_some_and(|join| join.ledger == ledger)
+        })
+    };
+    for (index, ledger) in criteria.schema.ledgers.iter().enumerate() {
+        let index = LedgerIndex(index);
+        if dossier.batches(index).is_none() && measured(index) {
+            diags.push(Diagnostic::new(Code::MissingLedger, Locator::Workspace).with("title", &ledger.title));
+        }
     }
 }
 

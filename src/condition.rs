@@ -1,7 +1,7 @@
 //! The `where` language: which records a rule speaks of.
 //!
 //! Total and typed: `or and not ( )`, `= != < <= > >=`, `in [..]`, `between .. and ..`, `is [not] blank`, `contains`, a bare
-//! yes/no column, literals `'text'`, `12.5`, `2016-03-08`, `3 days`, `5 hours`, `+ -`, `days( )` and `hours( )`. Columns are
+//! yes/no column, literals `'text'`, `12.5`, `2016-03-08`, `3 days`, `5 hours`, `+ -`, `days( )`, `workdays( )` and `hours( )`. Columns are
 //! named as the spreadsheet names them; a name with spaces or signs stands between backticks. A comparison with a blank is
 //! false, so "late" never includes "never arrived".
 //!
@@ -71,6 +71,8 @@ enum Term {
     Days(Box<Term>, Box<Term>),
     /// Hours between two moments.
     Hours(Box<Term>, Box<Term>),
+    /// Working days between two moments.
+    Workdays(Box<Term>, Box<Term>),
 }
 
 /// How two values are compared.
@@ -159,6 +161,12 @@ impl Condition {
         asked.iter().any(|(column, text)| asked.iter().any(|(other, word)| other == column && word != text))
     }
 
+    /// Whether it counts working days, and so needs to know which days are worked.
+    #[must_use]
+    pub fn counts_workdays(&self) -> bool {
+        self.test.counts_workdays()
+    }
+
     /// The condition as written back from what was understood; parsing that gives the same condition.
     #[must_use]
     pub fn printed(&self, ledger: &Ledger) -> String {
@@ -189,6 +197,12 @@ impl Expression {
         }
     }
 
+    /// Whether it counts working days, and so needs to know which days are worked.
+    #[must_use]
+    pub fn counts_workdays(&self) -> bool {
+        self.term.counts_workdays()
+    }
+
     /// The value for one row; `None` when a cell it needs is blank.
     #[must_use]
     pub fn of<'a>(&'a self, batch: &'a Batch, row: usize) -> Option<Cell<'a>> {
@@ -205,6 +219,16 @@ impl Expression {
 }
 
 impl Test {
+    fn counts_workdays(&self) -> bool {
+        match self {
+            Test::Any(tests) | Test::All(tests) => tests.iter().any(Test::counts_workdays),
+            Test::Not(test) => test.counts_workdays(),
+            Test::Compare(left, _, right) => left.counts_workdays() || right.counts_workdays(),
+            Test::In(term, list) => term.counts_workdays() || list.iter().any(Term::counts_workdays),
+            Test::Flag(_) | Test::Blank(_) | Test::Contains(..) => false,
+        }
+    }
+
     fn columns(&self, into: &mut Vec<ColumnIndex>) {
         match self {
             Test::Any(tests) | Test::All(tests) => {
@@ -229,11 +253,23 @@ impl Test {
 }
 
 impl Term {
+    fn counts_workdays(&self) -> bool {
+        match self {
+            Term::Workdays(..) => true,
+            Term::Plus(left, right) | Term::Minus(left, right) => left.counts_workdays() || right.counts_workdays(),
+            _ => false,
+        }
+    }
+
     fn columns(&self, into: &mut Vec<ColumnIndex>) {
         match self {
             Term::Column(column) => into.push(*column),
             Term::Text(_) | Term::Number(_) | Term::Moment(_) | Term::Duration(_) => {}
-            Term::Plus(left, right) | Term::Minus(left, right) | Term::Days(left, right) | Term::Hours(left, right) => {
+            Term::Plus(left, right)
+            | Term::Minus(left, right)
+            | Term::Days(left, right)
+            | Term::Workdays(left, right)
+            | Term::Hours(left, right) => {
                 left.columns(into);
                 right.columns(into);
             }
@@ -265,6 +301,7 @@ impl Printed<'_> {
             Term::Plus(left, right) => format!("{} + {}", self.term(left), self.term(right)),
             Term::Minus(left, right) => format!("{} - {}", self.term(left), self.term(right)),
             Term::Days(left, right) => format!("days({} - {})", self.term(left), self.term(right)),
+            Term::Workdays(left, right) => format!("workdays({} - {})", self.term(left), self.term(right)),
             Term::Hours(left, right) => format!("hours({} - {})", self.term(left), self.term(right)),
         }
     }

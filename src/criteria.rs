@@ -23,15 +23,17 @@ mod item;
 mod library;
 mod lint;
 mod remedy;
+mod schema_json;
 mod veto;
 
-pub use edition::{Edition, Level, NotApplicable, Ties};
-pub use example::{Example, Expected};
+pub use edition::{Edition, Level, NotApplicable, Ties, WorkdayRule};
+pub use example::{Example, Expected, Outcome as ExpectedOutcome};
 pub use grade::{Grade, Quota, QuotaSize};
 pub use group::{Group, GroupIndex, Groups};
 pub use item::{Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, Over, Rule, SECTION_KEYS, Section, ZeroIf};
 pub use library::{EditionFiles, Library};
 pub use remedy::{Piece, Remedy};
+pub use schema_json::json_schema;
 pub use veto::{Effect, Veto, ZeroTarget};
 
 /// An edition of a regulation, ready to score by.
@@ -43,6 +45,8 @@ pub struct Criteria {
     pub schema: Schema,
     /// The list of units.
     pub units: LedgerIndex,
+    /// Which days are worked, where rules count working days.
+    pub workdays: Option<WorkdayRule>,
     /// Groups of units.
     pub groups: Groups,
     /// Grades, best first.
@@ -55,6 +59,8 @@ pub struct Criteria {
     pub penalties: Vec<Item>,
     /// What overrides points, grade or eligibility.
     pub vetoes: Vec<Veto>,
+    /// Worked examples of whole results.
+    pub examples: Vec<Example>,
     /// Everything that must be measured.
     pub plan: Plan,
 }
@@ -63,7 +69,8 @@ pub struct Criteria {
 pub type EditionText = (PathBuf, String);
 
 /// Top-level keys of the files of an edition.
-pub const TOP_KEYS: &[&str] = &["edition", "group", "grade", "ledger", "section", "item", "bonus", "penalty", "veto"];
+pub const TOP_KEYS: &[&str] =
+    &["edition", "group", "grade", "ledger", "section", "item", "bonus", "penalty", "veto", "example"];
 
 impl Criteria {
     /// Reads an edition from its files, already merged with what it amends.
@@ -85,6 +92,7 @@ impl Criteria {
         let schema = Schema::read(&all("ledger", diags), diags);
         let edition = Edition::read(head, diags);
         let units = Edition::units(head, &schema, diags)?;
+        let workdays = WorkdayRule::read(head, &schema, diags);
         let groups = Groups::read(&all("group", diags), &schema[units], diags);
         let mut reading = Reading {
             schema: &schema,
@@ -107,10 +115,26 @@ impl Criteria {
         let penalties = items("penalty", &mut reading, diags);
         let vetoes: Vec<Veto> =
             all("veto", diags).into_iter().filter_map(|table| Veto::read(table, &grades, &mut reading)).collect();
+        let examples = all("example", diags)
+            .into_iter()
+            .filter_map(|table| Example::read("result", table, &schema, &mut reading.diags))
+            .collect();
         diags.append(reading.diags);
         let plan = reading.plan;
-        let criteria =
-            Criteria { edition: edition?, plan, units, grades, sections, bonuses, penalties, vetoes, groups, schema };
+        let criteria = Criteria {
+            edition: edition?,
+            plan,
+            workdays,
+            examples,
+            units,
+            grades,
+            sections,
+            bonuses,
+            penalties,
+            vetoes,
+            groups,
+            schema,
+        };
         lint::check(&criteria, diags);
         Some(criteria)
     }

@@ -2,7 +2,10 @@
 
 use std::{path::Path, sync::Arc};
 
-use crate::source::{CellPlace, ExcerptCell, Locator};
+use crate::{
+    moment::Workdays,
+    source::{CellPlace, ExcerptCell, Locator},
+};
 
 mod assemble;
 mod batch;
@@ -15,6 +18,7 @@ mod header;
 mod inline;
 mod lookup;
 mod mapping;
+mod problem;
 mod read;
 mod schema;
 mod sheet;
@@ -75,6 +79,16 @@ impl Dossier {
     #[must_use]
     pub fn batches(&self, ledger: LedgerIndex) -> Option<&[Batch]> {
         self.ledgers.get(ledger.0)?.as_deref()
+    }
+
+    /// Tells every batch which days are worked.
+    #[must_use]
+    pub fn with_workdays(mut self, workdays: Workdays) -> Dossier {
+        let workdays = Arc::new(workdays);
+        for batch in self.ledgers.iter_mut().flatten().flatten() {
+            batch.workdays = Arc::clone(&workdays);
+        }
+        self
     }
 
     /// The batch and the row in it that hold a record.

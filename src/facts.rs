@@ -10,11 +10,12 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::{
+    condition::Condition,
     criteria::{Criteria, GroupIndex},
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{Batch, Column, ColumnIndex, Dossier, LedgerIndex, RowPlace, UnitIndex},
     measure::{Amount, AnyTally, Evidence, Fact, Join, Measure, Record, Selection, Tallied},
-    moment::{Cut, Stretch},
+    moment::{Cut, Stretch, Workdays},
     num::Quantity,
     plan::{Entry, PlanIndex},
     scale::Profile,
@@ -41,7 +42,7 @@ struct Gathered {
 type Keys = BTreeSet<String>;
 
 impl Facts {
-    /// Gathers the facts; units that belong to no ranked group or to several, and scores without a reason, are reported.
+    /// Gathers the facts; units that belong to no ranked group or to several are reported.
     ///
     /// A unit without a row of its own, as examples have, belongs to the group `unlisted`.
     pub fn gather(criteria: &Criteria, dossier: &Dossier, unlisted: GroupIndex, diags: &mut Diagnostics) -> Facts {
@@ -49,9 +50,6 @@ impl Facts {
             dossier.units.iter().map(|(_, unit)| profile(criteria, dossier, unit.place, unlisted)).collect();
         let groups = ranked_groups(criteria, dossier, &profiles, diags);
         let entries = gather_all(criteria, dossier);
-        for (entry, gathered) in criteria.plan.entries.iter().zip(&entries) {
-            reasons(criteria, dossier, entry, gathered, diags);
-        }
         Facts { entries, profiles, groups }
     }
 
@@ -93,6 +91,22 @@ impl Facts {
     }
 }
 
+/// Which days are worked, as the edition's ledger of holidays says.
+#[must_use]
+pub fn workdays(criteria: &Criteria, dossier: &Dossier) -> Workdays {
+    let Some(rule) = &criteria.workdays else { return Workdays::default() };
+    let days = |condition: &Condition| {
+        let batches = dossier.batches(rule.ledger).unwrap_or_default();
+        let of_batch = |batch: &Batch| -> Vec<Date> {
+            let Column::Moment(moments) = &batch.columns[rule.day.0] else { return Vec::new() };
+            let rows = (0..batch.len()).filter(|row| condition.holds(batch, *row));
+            rows.filter_map(|row| moments[row].map(|moment| moment.date)).collect()
+        };
+        batches.iter().flat_map(of_batch).collect()
+    };
+    Workdays { off: days(&rule.off), on: days(&rule.on) }
+}
+
 fn position(unit: UnitIndex) -> usize {
     usize::try_from(unit.0).expect("an index fits the machine")
 }
@@ -100,7 +114,8 @@ fn position(unit: UnitIndex) -> usize {
 /// Groups and numbers from a unit's own row.
 fn profile(criteria: &Criteria, dossier: &Dossier, place: Option<RowPlace>, unlisted: GroupIndex) -> Profile {
     let Some((batch, row)) = place.and_then(|place| dossier.find(place)) else {
-        return Profile { groups: vec![unlisted], numbers: BTreeMap::new() };
+        let groups = (!criteria.groups.is_empty()).then_some(unlisted).into_iter().collect();
+        return Profile { groups, numbers: BTreeMap::new() };
     };
     let groups = criteria.groups.iter().filter(|(_, group)| group.condition.holds(batch, row));
     let numbers = batch.columns.iter().enumerate().filter_map(|(index, column)| match column {
@@ -117,6 +132,9 @@ fn ranked_groups(
     profiles: &[Profile],
     diags: &mut Diagnostics,
 ) -> Vec<GroupIndex> {
+    if criteria.groups.is_empty() {
+        return vec![GroupIndex(0); profiles.len()];
+    }
     dossier
         .units
         .iter()
@@ -126,7 +144,6 @@ fn ranked_groups(
                 profile.groups.iter().copied().filter(|group| criteria.groups[*group].ranked).collect();
             match ranked[..] {
                 [group] => group,
-                _ if criteria.groups.is_empty() => GroupIndex(0),
                 _ => {
                     let at = unit.place.map_or(crate::source::Locator::Workspace, |place| {
                         dossier.locate(place, None, &criteria.schema)
@@ -254,19 +271,4 @@ fn keys_there(dossier: &Dossier, join: &Join) -> Keys {
         left.append(&mut right);
         left
     })
-}
-
-/// A score that a person gave names that person and a reason.
-fn reasons(criteria: &Criteria, dossier: &Dossier, entry: &Entry, gathered: &Gathered, diags: &mut Diagnostics) {
-    let Tallied::Judged(judged) = &entry.tallied else { return };
-    for place in gathered.facts.iter().flat_map(|fact| &fact.evidence().places) {
-        let Some((batch, row)) = dossier.find(*place) else { continue };
-        for column in [judged.scorer, judged.reason] {
-            if batch.columns[column.0].is_blank(row) {
-                let header = &criteria.schema[judged.selection.ledger][column].name.value;
-                let at = dossier.locate(*place, Some(column), &criteria.schema);
-                diags.push(Diagnostic::new(Code::ScoreWithoutReason, at).with("column", header));
-            }
-        }
-    }
 }

@@ -32,9 +32,16 @@ pub mod score;
 pub mod rank;
 pub mod assessment;
 pub mod gap;
+pub mod compare;
+pub mod examples;
 pub mod account;
 pub mod district;
 // — what leaves the house —
 pub mod report;
 // — the built-in sample —
 pub mod sample;
+// — the manual —
+pub mod guide;
+// — the house's door —
+pub mod workspace;
+pub mod cli;

@@ -1,8 +1,8 @@
 //! Days, moments and stretches of the assessment year.
 
-use std::{cmp::Ordering, fmt};
+use std::{cmp::Ordering, collections::BTreeSet, fmt};
 
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 
 /// A day, with the time of day where it is known.
 ///
@@ -115,6 +115,34 @@ impl fmt::Display for Moment {
     }
 }
 
+/// Which days are worked: Monday to Friday, but for holidays, and for days worked in their stead (调休).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Workdays {
+    /// Days off that would be worked.
+    pub off: BTreeSet<Date>,
+    /// Days worked that would be off.
+    pub on: BTreeSet<Date>,
+}
+
+impl Workdays {
+    /// Whether a day is worked.
+    #[must_use]
+    pub fn includes(&self, day: Date) -> bool {
+        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        self.on.contains(&day) || (!weekend && !self.off.contains(&day))
+    }
+
+    /// Working days from the day after `earlier` up to and including `later`; below zero when `later` comes first.
+    #[must_use]
+    pub fn between(&self, earlier: Date, later: Date) -> i64 {
+        if later < earlier {
+            return -self.between(later, earlier);
+        }
+        let days = std::iter::successors(earlier.tomorrow().ok(), |day| day.tomorrow().ok());
+        days.take_while(|day| *day <= later).map(|day| i64::from(self.includes(day))).sum()
+    }
+}
+
 /// A stretch of days, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stretch {
@@ -158,19 +186,17 @@ impl Stretch {
 
     /// The parts of this assessment year, counted from its first month, whatever month of the calendar that is.
     ///
-    /// A year that does not start on the first of a month is cut on the same day of the later months.
+    /// A year that does not start on the first of a month is cut on the same day of the later months. The last part lasts
+    /// to the end of the year, whatever is left of it.
     #[must_use]
     pub fn cut(&self, cut: Cut) -> Vec<Stretch> {
         if cut == Cut::Year {
             return vec![*self];
         }
         let start_of = |part: i32| self.from.saturating_add(jiff::Span::new().months(part * cut.months()));
-        let parts = 12 / cut.months();
-        (0..parts)
-            .map(|part| (start_of(part), start_of(part + 1)))
-            .take_while(|(from, _)| *from <= self.to)
-            .map(|(from, next)| Stretch { from, to: next.yesterday().unwrap_or(next).min(self.to) })
-            .collect()
+        let starts: Vec<Date> = (0..12 / cut.months()).map(start_of).take_while(|from| *from <= self.to).collect();
+        let ends = starts.iter().skip(1).map(|next| next.yesterday().unwrap_or(*next)).chain([self.to]);
+        starts.iter().zip(ends).map(|(from, to)| Stretch { from: *from, to }).collect()
     }
 }
 
@@ -199,11 +225,38 @@ mod tests {
     }
 
     #[test]
+    fn working_days_skip_holidays_and_count_days_worked_in_their_stead() {
+        let workdays = Workdays {
+            off: BTreeSet::from([date(2016, 10, 3), date(2016, 10, 4)]),
+            on: BTreeSet::from([date(2016, 10, 8)]),
+        };
+        // Saturday 1 October to Sunday 9 October: Wednesday to Friday, and the Saturday worked.
+        assert_eq!(workdays.between(date(2016, 9, 30), date(2016, 10, 9)), 4);
+        assert_eq!(workdays.between(date(2016, 10, 9), date(2016, 9, 30)), -4);
+    }
+
+    #[test]
     fn quarters_follow_the_assessment_year() {
         let year = Stretch { from: date(2015, 12, 1), to: date(2016, 11, 30) };
         let quarters = year.cut(Cut::Quarter);
         assert_eq!(quarters.len(), 4);
         assert_eq!(quarters[0], Stretch { from: date(2015, 12, 1), to: date(2016, 2, 29) });
         assert_eq!(quarters[3].to, date(2016, 11, 30));
+    }
+
+    #[test]
+    fn the_last_part_lasts_to_the_end_of_the_year() {
+        let year = Stretch { from: date(2016, 2, 29), to: date(2017, 2, 28) };
+        assert_eq!(year.cut(Cut::Month).last(), Some(&Stretch { from: date(2017, 1, 29), to: date(2017, 2, 28) }));
+        let long = Stretch { from: date(2015, 12, 1), to: date(2016, 12, 31) };
+        assert_eq!(long.cut(Cut::Half)[1], Stretch { from: date(2016, 6, 1), to: date(2016, 12, 31) });
+    }
+
+    #[test]
+    fn a_year_that_ends_early_has_fewer_parts() {
+        let year = Stretch { from: date(2016, 1, 1), to: date(2016, 5, 15) };
+        let quarters = year.cut(Cut::Quarter);
+        assert_eq!(quarters.len(), 2);
+        assert_eq!(quarters[1], Stretch { from: date(2016, 4, 1), to: date(2016, 5, 15) });
     }
 }

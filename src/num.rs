@@ -113,7 +113,10 @@ impl Quantity {
     /// Whether this is a whole number.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        matches!(&self.0, Exact::Decimal(decimal) if decimal.fract().is_zero())
+        match &self.0 {
+            Exact::Decimal(decimal) => decimal.fract().is_zero(),
+            Exact::Fraction(ratio) => ratio.is_integer(),
+        }
     }
 
     /// Without its sign.
@@ -146,17 +149,20 @@ impl Quantity {
             }
             Exact::Fraction(ratio) => {
                 let shift = BigRational::from_integer(BigInt::from(10).pow(rounding.places));
-                let scaled = Quantity::from_ratio(&**ratio * &shift);
+                let scaled = &**ratio * &shift;
                 let below = scaled.floor();
-                // A fraction that no decimal can hold is never exactly half-way, so both half modes choose the nearer.
-                let nearer_up = &scaled - &below > Quantity::from(Decimal::new(5, 1));
-                let away = match rounding.mode {
-                    Mode::HalfUp | Mode::HalfEven => nearer_up,
-                    Mode::Up => !self.is_negative(),
-                    Mode::Down => self.is_negative(),
+                let half = BigRational::new(BigInt::from(1), BigInt::from(2));
+                // A number of more than 28 digits is held as a fraction too: it may be whole, or exactly half-way.
+                let rest = &scaled - &below;
+                let up = match rounding.mode {
+                    Mode::HalfUp if rest == half => !self.is_negative(),
+                    Mode::HalfEven if rest == half => below.to_integer().bit(0),
+                    Mode::HalfUp | Mode::HalfEven => rest > half,
+                    Mode::Up => !rest.is_integer() && !self.is_negative(),
+                    Mode::Down => !rest.is_integer() && self.is_negative(),
                 };
-                let whole = if away { &below + &Quantity::ONE } else { below };
-                Quantity::from_ratio(whole.ratio() / shift)
+                let whole = if up { below + BigRational::from_integer(BigInt::from(1)) } else { below };
+                Quantity::from_ratio(whole / shift)
             }
         }
     }
@@ -432,6 +438,15 @@ mod tests {
         let large = number("9999999999999999999999999999");
         let sum = &large + &number("0.5");
         assert_eq!(&sum - &large, number("0.5"));
+    }
+
+    #[test]
+    fn a_number_of_thirty_digits_rounds_like_any_other() {
+        let half = &(&number("9999999999999999999999999999") * &number("10")) + &number("0.5");
+        assert_eq!(half.rounded(to(0, Mode::HalfUp)).to_string(), "99999999999999999999999999991");
+        assert_eq!(half.rounded(to(0, Mode::HalfEven)).to_string(), "99999999999999999999999999990");
+        assert_eq!(half.rounded(to(1, Mode::Up)), half);
+        assert_eq!((-&half).rounded(to(1, Mode::Down)), -&half);
     }
 
     #[test]

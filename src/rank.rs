@@ -39,7 +39,7 @@ pub struct Place {
     pub of: usize,
 }
 
-/// All units in the order of their places; tied units in the order of their codes.
+/// All units assessed, in the order of their places; tied units in the order of their codes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ranking(pub Vec<Standing>);
 
@@ -47,7 +47,7 @@ impl Ranking {
     /// Ranks the very number that is printed.
     #[must_use]
     pub fn of(criteria: &Criteria, facts: &Facts, cards: &[Scorecard]) -> Ranking {
-        let mut order: Vec<usize> = (0..cards.len()).collect();
+        let mut order: Vec<usize> = (0..cards.len()).filter(|index| !cards[*index].excluded).collect();
         order.sort_by(|left, right| compare(criteria, &cards[*left], &cards[*right]).then(left.cmp(right)));
         let ordered: Vec<&Scorecard> = order.iter().map(|index| &cards[*index]).collect();
         let overall = places(criteria, &ordered);
@@ -69,7 +69,7 @@ impl Ranking {
         Ranking(ordered.iter().enumerate().map(standing).collect())
     }
 
-    /// Where a unit stands.
+    /// Where a unit stands; `None` when it is not assessed.
     #[must_use]
     pub fn find(&self, unit: UnitIndex) -> Option<&Standing> {
         self.0.iter().find(|standing| standing.unit == unit)
@@ -130,10 +130,12 @@ fn admitted(
     candidates: &[usize],
     quota: &Quota,
 ) -> Vec<usize> {
+    // Numbers by group are counted within each group, whatever the rest of the quota says.
+    let by_group = matches!(quota.size, QuotaSize::ByGroup(_));
     let scopes: Vec<Option<GroupIndex>> = match quota.within {
-        Within::All => vec![None],
+        Within::All if !by_group => vec![None],
         Within::Group if criteria.groups.is_empty() => vec![None],
-        Within::Group => criteria.groups.ranked().map(|(index, _)| Some(index)).collect(),
+        Within::Group | Within::All => criteria.groups.ranked().map(|(index, _)| Some(index)).collect(),
     };
     scopes
         .into_iter()
@@ -169,3 +171,6 @@ fn room(quota: &Quota, scope: Option<GroupIndex>, units: usize) -> usize {
     };
     size.decimal().and_then(|size| usize::try_from(size).ok()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! The sample district: a year of ledgers as bureaus keep them, every figure invented.
 //!
-//! It writes files and knows nothing of criteria. What differs between units stands in one table, [`units`]; where a slip falls
-//! is drawn by [`draw`], which needs neither clock nor chance, so that two runs write the same bytes.
+//! It writes files and knows nothing of criteria. What differs between units stands in one table, `units`; where a slip falls
+//! is drawn by `draw`, which needs neither clock nor chance, so that two runs write the same bytes.
 //!
 //! The files are as untidy as real ones: titles above the headers, totals below the records, units now by code, now by name, now
 //! by alias, dates typed as text, full-width digits, columns no ledger knows. They hold no mistake.

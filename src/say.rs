@@ -115,7 +115,11 @@ fn flat(prefix: &str, table: &toml::Table) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::{
+        collections::{BTreeMap, BTreeSet},
+        fs,
+        path::{Path, PathBuf},
+    };
 
     use super::*;
 
@@ -134,5 +138,70 @@ mod tests {
             assert_eq!(en.get(key), Some(names), "{key}");
         }
         assert_eq!(zh.len(), en.len());
+    }
+
+    #[test]
+    fn no_text_stands_in_two_files() {
+        for lang in Lang::ALL {
+            let mut keys: Vec<String> = lang
+                .texts()
+                .into_iter()
+                .flat_map(|file| flat("", &file.parse().unwrap()))
+                .map(|(key, _)| key)
+                .collect();
+            keys.sort();
+            let twice: Vec<&String> = keys.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| &pair[0]).collect();
+            assert_eq!(twice, Vec::<&String>::new(), "{lang:?}");
+        }
+    }
+
+    #[test]
+    fn every_key_the_program_says_stands_in_both_languages() {
+        for (file, key) in sources().iter().flat_map(|file| said_keys(file).into_iter().map(move |key| (file, key))) {
+            for lang in Lang::ALL {
+                assert!(lang.has(&key), "{lang:?} {key} in {}", file.display());
+            }
+        }
+    }
+
+    /// Every source file but this one, which speaks of keys without saying them.
+    fn sources() -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("src/say.rs") {
+                    found.push(path);
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// Keys that a file says by name: `say("key", …)` and `word("key")`; a `word("key", …)` reads TOML.
+    fn said_keys(file: &Path) -> BTreeSet<String> {
+        let text = fs::read_to_string(file).unwrap();
+        let after = |call: &'static str| text.split(call).skip(1).filter_map(|rest| rest.split_once('"'));
+        let said = after(".say(\"").filter(|(_, rest)| rest.starts_with(','));
+        let words = after(".word(\"").filter(|(_, rest)| rest.starts_with(')'));
+        // Every key has a section; `texts.word("about")` of the command line is no key of the catalogue.
+        said.chain(words).map(|(key, _)| key.to_owned()).filter(|key| key.contains('.')).collect()
+    }
+
+    #[test]
+    fn every_rule_of_the_model_regulation_can_be_said_in_both_languages() {
+        let mut diags = crate::diag::Diagnostics::new();
+        let criteria = crate::criteria::Library::embedded().criteria("2016-model", &mut diags).unwrap();
+        for lang in Lang::ALL {
+            let wording = criteria.wording(lang);
+            for rule in criteria.lines().flat_map(|item| &item.rules) {
+                let said = rule.scale.in_words(&wording);
+                assert!(!said.is_empty() && !said.contains("  "), "{said}");
+            }
+        }
     }
 }

@@ -25,6 +25,8 @@ mod requirement;
 mod spread;
 mod steps;
 mod table;
+#[cfg(test)]
+mod testing;
 
 pub use award::Award;
 pub use bands::Bands;
@@ -80,7 +82,58 @@ pub struct Given<'a> {
     /// What the unit's own row says.
     pub profile: &'a Profile,
     /// What the measure came to for every unit that this one is compared with, itself included.
-    pub peers: &'a [Quantity],
+    pub peers: &'a Peers,
+}
+
+/// Values of units that are compared with each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Peers {
+    /// In rising order.
+    ordered: Vec<Quantity>,
+    mean: Option<Quantity>,
+}
+
+impl Peers {
+    /// The values of some units, in any order.
+    #[must_use]
+    pub fn new(mut values: Vec<Quantity>) -> Peers {
+        values.sort();
+        let total: Quantity = values.iter().cloned().sum();
+        Peers { mean: total.over(&Quantity::from(values.len())), ordered: values }
+    }
+
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ordered.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ordered.is_empty()
+    }
+
+    /// The lowest and the highest.
+    #[must_use]
+    pub fn ends(&self) -> Option<(&Quantity, &Quantity)> {
+        self.ordered.first().zip(self.ordered.last())
+    }
+
+    /// Their mean, exactly.
+    #[must_use]
+    pub fn mean(&self) -> Option<&Quantity> {
+        self.mean.as_ref()
+    }
+
+    /// How many are better than `value`.
+    #[must_use]
+    pub fn better(&self, value: &Quantity, order: Order) -> usize {
+        match order {
+            Order::Highest => self.len() - self.ordered.partition_point(|peer| peer <= value),
+            Order::Lowest => self.ordered.partition_point(|peer| peer < value),
+        }
+    }
 }
 
 impl Given<'_> {

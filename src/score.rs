@@ -1,16 +1,18 @@
 //! From facts to points. Pure arithmetic: no record, file or clock is seen here.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::{
-    criteria::{Combine, Criteria, Floor, Item, Level, Missing, NotApplicable, Section, Veto, ZeroTarget},
+    criteria::{Combine, Criteria, Floor, GroupIndex, Item, Level, Missing, NotApplicable, Section, Veto, ZeroTarget},
     dossier::UnitIndex,
     facts::Facts,
     measure::Measure,
     moment::{Cut, Stretch},
     num::{Points, Quantity},
-    scale::{Effect, Figure, Given, Step, Within},
+    scale::{Effect, Figure, Given, Peers, Scale, Step, Within},
 };
 
 /// What one unit scored, with everything that led there.
@@ -34,8 +36,12 @@ pub struct Scorecard {
     pub vetoes: Vec<usize>,
     /// The number that is printed and ranked.
     pub total: Points,
+    /// What the total counts in a higher assessment, where the edition says so.
+    pub converted: Option<Points>,
     /// Whether the unit may be commended.
     pub eligible: bool,
+    /// Whether the unit is not assessed (不参评).
+    pub excluded: bool,
     /// The best grade a veto leaves, by its index.
     pub grade_at_most: Option<usize>,
 }
@@ -141,7 +147,7 @@ enum Role {
 /// Scores every unit, in the order of their codes.
 #[must_use]
 pub fn all(criteria: &Criteria, facts: &Facts, as_of: Option<Date>) -> Vec<Scorecard> {
-    let scorer = Scorer { criteria, facts, as_of };
+    let scorer = Scorer::new(criteria, facts, as_of);
     let units: Vec<UnitIndex> = facts.units().collect();
     units.into_par_iter().map(|unit| scorer.card(unit)).collect()
 }
@@ -149,7 +155,7 @@ pub fn all(criteria: &Criteria, facts: &Facts, as_of: Option<Date>) -> Vec<Score
 /// Scores one line of one unit by itself, without vetoes: what an example in the criteria asks for.
 #[must_use]
 pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, unit: UnitIndex) -> Option<Line> {
-    let scorer = Scorer { criteria, facts, as_of };
+    let scorer = Scorer::new(criteria, facts, as_of);
     let sections = criteria.sections.iter().map(|section| (&section.items, Role::Base));
     let lists = sections.chain([(&criteria.bonuses, Role::Bonus), (&criteria.penalties, Role::Penalty)]);
     lists.into_iter().find_map(|(items, role)| {
@@ -161,7 +167,8 @@ pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, u
 /// The card as it would stand with other points for some of its lines: adds up again what `card` holds.
 #[must_use]
 pub fn settled(criteria: &Criteria, facts: &Facts, card: Scorecard) -> Scorecard {
-    let scorer = Scorer { criteria, facts, as_of: None };
+    // Lines are scored already, so no unit is compared again.
+    let scorer = Scorer { criteria, facts, as_of: None, peers: BTreeMap::new() };
     let Scorecard { unit, sections, bonuses, penalties, vetoes, .. } = card;
     let again = |old: SectionScore| scorer.summed(old.section, &criteria.sections[old.section], unit, old.lines);
     let sections = sections.into_iter().map(again).collect();
@@ -171,16 +178,55 @@ pub fn settled(criteria: &Criteria, facts: &Facts, card: Scorecard) -> Scorecard
 /// Whether the records of a unit bring a veto about.
 #[must_use]
 pub fn is_vetoed(criteria: &Criteria, facts: &Facts, veto: usize, unit: UnitIndex) -> bool {
-    Scorer { criteria, facts, as_of: None }.vetoes(unit).contains(&veto)
+    Scorer::new(criteria, facts, None).vetoes(unit).contains(&veto)
 }
 
 struct Scorer<'a> {
     criteria: &'a Criteria,
     facts: &'a Facts,
     as_of: Option<Date>,
+    /// What units are compared by, known before any unit is scored.
+    peers: BTreeMap<Comparing<'a>, Peers>,
 }
 
-impl Scorer<'_> {
+/// Which units are compared, by what: an item's rule in a part of the year, within a group or among all.
+type Comparing<'a> = (&'a str, usize, Option<usize>, Option<GroupIndex>);
+
+impl<'a> Scorer<'a> {
+    fn new(criteria: &'a Criteria, facts: &'a Facts, as_of: Option<Date>) -> Scorer<'a> {
+        let mut scorer = Scorer { criteria, facts, as_of, peers: BTreeMap::new() };
+        let compares = |item: &Item| item.rules.iter().any(|rule| rule.scale.compares().is_some());
+        if !criteria.lines().any(compares) {
+            return scorer;
+        }
+        let assessed: Vec<UnitIndex> = facts.units().filter(|unit| !scorer.is_excluded(*unit)).collect();
+        for item in criteria.lines().filter(|item| compares(item)) {
+            let units: Vec<UnitIndex> =
+                assessed.iter().copied().filter(|unit| scorer.applies(item, &Points::ZERO, *unit)).collect();
+            let parts = criteria.edition.year.cut(item.over.map_or(Cut::Year, |over| over.cut)).len();
+            for (rule, (within, measure)) in
+                item.rules.iter().enumerate().filter_map(|(rule, written)| Some((rule, written.scale.compares()?)))
+            {
+                for part in (0..parts).map(|part| item.over.map(|_| part)) {
+                    let mut values: BTreeMap<Option<GroupIndex>, Vec<Quantity>> = BTreeMap::new();
+                    for unit in &units {
+                        let group = (within == Within::Group).then(|| facts.group(*unit));
+                        values.entry(group).or_default().extend(facts.of(measure, *unit, part).number());
+                    }
+                    for (group, values) in values {
+                        scorer.peers.insert((item.id.value.as_str(), rule, part, group), Peers::new(values));
+                    }
+                }
+            }
+        }
+        scorer
+    }
+
+    /// Whether a veto leaves the unit out of the assessment.
+    fn is_excluded(&self, unit: UnitIndex) -> bool {
+        self.vetoes(unit).into_iter().any(|veto| self.criteria.vetoes[veto].effect.excluded)
+    }
+
     /// The order of evaluation, one call a line.
     fn card(&self, unit: UnitIndex) -> Scorecard {
         let vetoes = self.vetoes(unit);
@@ -209,10 +255,28 @@ impl Scorer<'_> {
         let bonus = self.bonus(&bonuses);
         let penalty = self.penalty(&penalties);
         let total = self.total(&base, &bonus, &penalty, &vetoes);
+        let edition = &self.criteria.edition;
+        let converted = edition.convert_to.as_ref().map(|to| proportion(to, &total, &edition.full));
+        let converted = converted.map(|points| edition.rounded(points, Level::Total));
         let effects = || vetoes.iter().map(|veto| &self.criteria.vetoes[*veto].effect);
         let eligible = !effects().any(|effect| effect.ineligible);
+        let excluded = effects().any(|effect| effect.excluded);
         let grade_at_most = effects().filter_map(|effect| effect.grade_at_most).max();
-        Scorecard { unit, sections, bonuses, penalties, base, bonus, penalty, vetoes, total, eligible, grade_at_most }
+        Scorecard {
+            unit,
+            sections,
+            bonuses,
+            penalties,
+            base,
+            bonus,
+            penalty,
+            vetoes,
+            total,
+            converted,
+            eligible,
+            excluded,
+            grade_at_most,
+        }
     }
 
     /// The vetoes that the records show.
@@ -220,7 +284,7 @@ impl Scorer<'_> {
         let shown = |veto: &Veto| {
             let fact = |measure: &Measure| self.facts.of(measure, unit, None);
             let full = &self.criteria.edition.full;
-            let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &[] };
+            let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &Peers::default() };
             veto.when.iter().any(|requirement| requirement.shown(&given))
         };
         self.criteria.vetoes.iter().enumerate().filter(|(_, veto)| shown(veto)).map(|(index, _)| index).collect()
@@ -274,15 +338,18 @@ impl Scorer<'_> {
                 _ => whole(Outcome::NotApplicable, Points::ZERO, Points::ZERO),
             };
         }
+        let vetoed = self.zeroing(&item.id.value, vetoes).map(Zeroed::Veto);
         if role == Role::Base && item.due.zip(self.as_of).is_some_and(|(due, today)| today < due) {
-            return whole(Outcome::NotDue, full.clone(), full);
+            let points = if vetoed.is_some() { Points::ZERO } else { full.clone() };
+            return Line { zeroed: vetoed, ..whole(Outcome::NotDue, full, points) };
         }
         let parts = self.parts(item, role, &full, unit);
-        let mut line = combined(index, item, role, full, parts);
+        let spared = role == Role::Base && self.criteria.edition.not_applicable == NotApplicable::FullMarks;
+        let mut line = combined(index, item, role, full, parts, spared);
         let given_zero = item.zero_if.iter().position(|zero| {
             !zero.in_period && self.given(&line.full, unit, None, |given| zero.requirement.shown(given))
         });
-        line.zeroed = given_zero.map(Zeroed::ZeroIf).or_else(|| self.zeroing(&item.id.value, vetoes).map(Zeroed::Veto));
+        line.zeroed = given_zero.map(Zeroed::ZeroIf).or(vetoed);
         if line.zeroed.is_some() {
             line.points = Points::ZERO;
         }
@@ -331,9 +398,18 @@ impl Scorer<'_> {
         };
         if part.is_some() && self.as_of.is_some_and(|today| today < days.from) {
             score.outcome = Outcome::NotDue;
+            // Only base points stand at full marks until their time; a bonus is not given, nor a penalty taken, in advance.
+            if role != Role::Base {
+                score.points = Points::ZERO;
+            }
             return score;
         }
-        score.steps = item.rules.iter().map(|rule| self.step(item, &rule.scale, full, unit, part)).collect();
+        score.steps = item
+            .rules
+            .iter()
+            .enumerate()
+            .map(|(index, rule)| self.step(item, (index, &rule.scale), full, unit, part))
+            .collect();
         if score.steps.iter().any(|step| step.effect == Effect::Nothing) {
             score.outcome = match item.missing {
                 Missing::NotApplicable => Outcome::NotApplicable,
@@ -364,15 +440,18 @@ impl Scorer<'_> {
     fn step(
         &self,
         item: &Item,
-        scale: &crate::scale::Scale,
+        (rule, scale): (usize, &Scale),
         full: &Points,
         unit: UnitIndex,
         part: Option<usize>,
     ) -> Step {
-        let peers = scale.compares().map(|(within, measure)| self.peers(item, measure, within, unit, part));
-        let peers = peers.unwrap_or_default();
+        let none = Peers::default();
+        let peers = scale.compares().and_then(|(within, _)| {
+            let group = (within == Within::Group).then(|| self.facts.group(unit));
+            self.peers.get(&(item.id.value.as_str(), rule, part, group))
+        });
         let fact = |measure: &Measure| self.facts.of(measure, unit, part);
-        let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &peers };
+        let given = Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: peers.unwrap_or(&none) };
         let mut step = scale.step(&given);
         let rounded = |points: &mut Points| *points = self.criteria.edition.rounded(points.clone(), Level::Rule);
         match &mut step.effect {
@@ -382,29 +461,10 @@ impl Scorer<'_> {
         step
     }
 
-    /// What a measure came to for every unit compared with this one: those to which the item applies and that can be
-    /// measured.
-    fn peers(
-        &self,
-        item: &Item,
-        measure: &Measure,
-        within: Within,
-        unit: UnitIndex,
-        part: Option<usize>,
-    ) -> Vec<Quantity> {
-        let group = self.facts.group(unit);
-        self.facts
-            .units()
-            .filter(|peer| within == Within::All || self.facts.group(*peer) == group)
-            .filter(|peer| self.applies(item, &Points::ZERO, *peer))
-            .filter_map(|peer| self.facts.of(measure, peer, part).number())
-            .collect()
-    }
-
     /// Asks something of the unit's facts in a part of the year.
     fn given<T>(&self, full: &Points, unit: UnitIndex, part: Option<usize>, ask: impl FnOnce(&Given<'_>) -> T) -> T {
         let fact = |measure: &Measure| self.facts.of(measure, unit, part);
-        ask(&Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &[] })
+        ask(&Given { fact: &fact, max: full, profile: self.facts.profile(unit), peers: &Peers::default() })
     }
 
     /// The sections together; where some do not apply at all, the others carry their weight.
@@ -412,7 +472,8 @@ impl Scorer<'_> {
         let edition = &self.criteria.edition;
         let earned: Points = sections.iter().map(|section| &section.points).sum();
         let weight: Points = sections.iter().map(|section| &section.full).sum();
-        edition.rounded(proportion(&edition.full, &earned, &weight), Level::Total)
+        // Where only the total is rounded, its parts are not: two roundings can differ from one.
+        edition.rounded(proportion(&edition.full, &earned, &weight), Level::Section)
     }
 
     fn bonus(&self, bonuses: &[Line]) -> Points {
@@ -491,11 +552,17 @@ fn bounded(points: Points, item: &Item, role: Role, full: &Points) -> Points {
     }
 }
 
-/// The parts of the year as one line; parts that do not apply leave their weight to the others.
-fn combined(index: usize, item: &Item, role: Role, full: Points, parts: Vec<PartScore>) -> Line {
-    let counted: Vec<&PartScore> = parts.iter().filter(|part| part.outcome != Outcome::NotApplicable).collect();
+/// The parts of the year as one line; parts that do not apply leave their weight to the others, or are `spared` and count
+/// as full marks.
+fn combined(index: usize, item: &Item, role: Role, full: Points, mut parts: Vec<PartScore>, spared: bool) -> Line {
+    let applies = parts.iter().any(|part| part.outcome != Outcome::NotApplicable);
+    for part in parts.iter_mut().filter(|part| spared && part.outcome == Outcome::NotApplicable) {
+        part.points = part.full.clone();
+    }
+    let counts = |part: &&PartScore| spared || part.outcome != Outcome::NotApplicable;
+    let counted: Vec<&PartScore> = parts.iter().filter(counts).collect();
     let all = |outcome| !counted.is_empty() && counted.iter().all(|part| part.outcome == outcome);
-    let outcome = if counted.is_empty() {
+    let outcome = if !applies {
         Outcome::NotApplicable
     } else if all(Outcome::Missing) {
         Outcome::Missing
@@ -514,6 +581,9 @@ fn combined(index: usize, item: &Item, role: Role, full: Points, parts: Vec<Part
         Some(Combine::Mean) => together.split(counted.len()),
         Some(Combine::Lowest) => counted.iter().map(|part| &part.points).min().cloned().unwrap_or(Points::ZERO),
     };
-    let full = if outcome == Outcome::NotApplicable { Points::ZERO } else { full };
+    let full = if applies || spared { full } else { Points::ZERO };
     Line { item: index, outcome, full, points, parts, zeroed: None }
 }
+
+#[cfg(test)]
+mod tests;

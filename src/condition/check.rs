@@ -182,6 +182,7 @@ impl Checker<'_> {
                 Some((Term::Minus(Box::new(left), Box::new(right_term)), kind))
             }
             Saying::Days(inner) => self.between(inner).map(|(from, to)| (Term::Days(from, to), Type::Number)),
+            Saying::Workdays(inner) => self.between(inner).map(|(from, to)| (Term::Workdays(from, to), Type::Number)),
             Saying::Hours(inner) => self.between(inner).map(|(from, to)| (Term::Hours(from, to), Type::Number)),
         }
     }

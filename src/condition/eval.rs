@@ -142,6 +142,10 @@ pub(super) fn cell<'a>(term: &'a Term, batch: &'a Batch, row: usize) -> Option<C
             let (later, earlier) = moments(later, earlier)?;
             Cell::Number(Quantity::from(later.days_since(earlier)))
         }
+        Term::Workdays(later, earlier) => {
+            let (later, earlier) = moments(later, earlier)?;
+            Cell::Number(Quantity::from(batch.workdays.between(earlier.date, later.date)))
+        }
         Term::Hours(later, earlier) => {
             let (later, earlier) = moments(later, earlier)?;
             Cell::Number(Quantity::from(later.seconds_since(earlier)).over(&Quantity::from(3_600_i64))?)

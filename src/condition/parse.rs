@@ -39,6 +39,7 @@ pub(super) enum Saying {
     Minus(Box<Said>, Box<Said>),
     Days(Box<Said>),
     Hours(Box<Said>),
+    Workdays(Box<Said>),
 }
 
 /// Seconds in the units that durations are written in.
@@ -187,13 +188,17 @@ impl Parser {
                 let duration = whole.and_then(|number| number.checked_mul(seconds.1)).ok_or("whole-number")?;
                 return Ok(Spanned { value: Saying::Duration(duration), span });
             }
-            Token::Word(word) if matches!(word.as_str(), "days" | "hours") && self.is_sign_after("(") => {
+            Token::Word(word) if matches!(word.as_str(), "days" | "hours" | "workdays") && self.is_sign_after("(") => {
                 self.at += 2;
                 let inner = self.sum()?;
                 if !self.take_sign(")") {
                     return Err("closing-bracket");
                 }
-                let wrap = if word == "days" { Saying::Days } else { Saying::Hours };
+                let wrap = match word.as_str() {
+                    "days" => Saying::Days,
+                    "hours" => Saying::Hours,
+                    _ => Saying::Workdays,
+                };
                 let span = across(&span, &inner.span);
                 return Ok(Spanned { value: wrap(Box::new(inner)), span });
             }

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::{
+    condition::Condition,
     diag::{Code, Diagnostic, Diagnostics},
-    dossier::{LedgerIndex, Schema},
+    dossier::{ColumnIndex, LedgerIndex, Schema},
     moment::Stretch,
     num::{Mode, Points, Rounding},
     reader::Table,
@@ -18,14 +19,20 @@ pub struct Edition {
     pub id: Spanned<String>,
     /// Its title, as printed.
     pub title: String,
+    /// How the bureau reads what the text leaves open for the whole; printed with it.
+    pub ruling: Option<String>,
     /// What every output must say of it: that it is a model, a draft, a sample.
     pub notice: Option<String>,
     /// The days on which it is in force; the last is left out while it still is.
     pub in_force: (Date, Option<Date>),
     /// The assessment year.
     pub year: Stretch,
-    /// What the sections add up to.
+    /// Full marks of the base points.
     pub full: Points,
+    /// What the sections add up to, where that is not full marks; the base is then converted to full marks.
+    pub sums_to: Option<Points>,
+    /// As how many points the total counts in a higher assessment (折合).
+    pub convert_to: Option<Points>,
     /// From which level on results are rounded.
     pub rounds_at: Level,
     /// How.
@@ -42,6 +49,33 @@ pub struct Edition {
     pub total_floor: Option<Points>,
     /// The total is never above this.
     pub total_cap: Option<Points>,
+}
+
+/// Where it is written which days are worked: a ledger of holidays, and of days worked in their stead (调休).
+#[derive(Clone, Debug)]
+pub struct WorkdayRule {
+    /// The ledger.
+    pub ledger: LedgerIndex,
+    /// The column of the day.
+    pub day: ColumnIndex,
+    /// Rows that are days off.
+    pub off: Condition,
+    /// Rows that are days worked.
+    pub on: Condition,
+}
+
+impl WorkdayRule {
+    const KEYS: &'static [&'static str] = &["ledger", "day", "off", "on"];
+
+    pub(super) fn read(table: &Table, schema: &Schema, diags: &mut Diagnostics) -> Option<WorkdayRule> {
+        let rule = table.table("workdays", diags)?;
+        rule.only(WorkdayRule::KEYS, diags);
+        let ledger = schema.linked(&rule.required_text("ledger", diags)?, diags)?;
+        let day = schema[ledger].linked_column(&rule.required_text("day", diags)?, diags);
+        let off = Condition::read(rule.required_text("off", diags)?, &schema[ledger], diags);
+        let on = Condition::read(rule.required_text("on", diags)?, &schema[ledger], diags);
+        Some(WorkdayRule { ledger, day: day?, off: off?, on: on? })
+    }
 }
 
 /// A level at which results stand; each includes those before it.
@@ -83,13 +117,17 @@ impl Edition {
         "id",
         "title",
         "notice",
+        "ruling",
         "in-force",
         "period",
         "full",
         "units",
+        "workdays",
         "rounding",
         "ties",
         "not-applicable",
+        "sums-to",
+        "convert-to",
         "bonus-max",
         "penalty-max",
         "total",
@@ -125,10 +163,13 @@ impl Edition {
         Some(Edition {
             id: id?,
             title: title?.value,
+            ruling: table.text("ruling", diags).map(|ruling| ruling.value),
             notice: table.text("notice", diags).map(|notice| notice.value),
             in_force: in_force?,
             year: year?,
             full: full?,
+            sums_to: points("sums-to", table, diags),
+            convert_to: points("convert-to", table, diags),
             rounds_at,
             rounding,
             ties: ties?,

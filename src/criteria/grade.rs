@@ -55,11 +55,12 @@ impl Grade {
         unique(grades.iter().map(|grade| &grade.id), &mut reading.diags);
         for (position, grade) in grades.iter().enumerate() {
             let last = position + 1 == grades.len();
-            let lower = grades.get(position + 1).and_then(|next| next.threshold.as_ref());
+            let lower = grades[position + 1..].iter().find_map(|next| next.threshold.as_ref());
             let falls = match (&grade.threshold, lower) {
                 (Some((mine, _)), Some((next, _))) => mine > next,
                 (Some(_), None) => true,
-                (None, _) => last,
+                // A prize by place alone needs a quota; the last grade takes whoever is left.
+                (None, _) => last || grade.quota.is_some(),
             };
             if !falls {
                 reading.diags.push(Diagnostic::new(Code::GradeOrder, &grade.id.span).with("id", &grade.id.value));

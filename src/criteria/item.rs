@@ -30,6 +30,8 @@ pub struct Section {
     pub convert_to: Option<Figure>,
     /// Its items, in the regulation's order.
     pub items: Vec<Item>,
+    /// How the bureau reads a text whose parts do not add up; printed with the clause.
+    pub ruling: Option<String>,
     /// Where its maximum stands.
     pub span: Span,
 }
@@ -69,6 +71,8 @@ pub struct Item {
     pub covers: Vec<Spanned<String>>,
     /// The section of the bureau that keeps its records.
     pub owner: Option<String>,
+    /// How the bureau reads a text that says less than a rule needs, or contradicts itself; printed with the clause.
+    pub ruling: Option<String>,
     /// Worked examples.
     pub examples: Vec<Example>,
 }
@@ -135,11 +139,11 @@ pub enum Missing {
 /// Keys of the frame, in the order in which they are written.
 pub const FRAME_KEYS: &[&str] = &[
     "id", "title", "clause", "text", "max", "over", "only-if", "zero-if", "floor", "missing", "due", "remedy", "field",
-    "covers", "owner", "example",
+    "covers", "owner", "ruling", "example",
 ];
 
 /// Keys of a `[section]`.
-pub const SECTION_KEYS: &[&str] = &["id", "title", "clause", "max", "convert-to"];
+pub const SECTION_KEYS: &[&str] = &["id", "title", "clause", "max", "convert-to", "ruling"];
 
 /// Fields of grass-roots capacity: 制度建设、人员配备、经费支持、硬件设备、规范运行.
 pub const FIELDS: &[&str] = &["institutions", "staffing", "funding", "equipment", "operation"];
@@ -156,7 +160,17 @@ impl Section {
         let tables = file.tables("item", &mut reading.diags);
         let items = tables.into_iter().filter_map(|item| Item::read(item, "item", reading)).collect();
         let span = crate::measure::span_of(table, "max");
-        Some(Section { id: id?, title: title?.value, clause: clause?.value, max: max?, convert_to, items, span })
+        let ruling = table.text("ruling", &mut reading.diags).map(|ruling| ruling.value);
+        Some(Section {
+            ruling,
+            id: id?,
+            title: title?.value,
+            clause: clause?.value,
+            max: max?,
+            convert_to,
+            items,
+            span,
+        })
     }
 }
 
@@ -184,7 +198,8 @@ impl Item {
         let only_if = read_requirements("only-if", table, reading);
         let zero_if = read_zero_if(table, over, reading);
         reading.cut = over.map_or(Cut::Year, |over| over.cut);
-        let rules = read_rules(table, reading);
+        let ruling = table.text("ruling", &mut reading.diags).map(|ruling| ruling.value);
+        let rules = read_rules(table, ruling.is_some(), reading);
         reading.cut = Cut::Year;
         let missing = table.word("missing", Item::MISSING, &mut reading.diags);
         let measures: Vec<&Measure> = rules.iter().flat_map(|rule| rule.scale.measures()).collect();
@@ -219,6 +234,7 @@ impl Item {
             field: read_field(table, reading),
             covers: table.texts("covers", &mut reading.diags),
             owner: table.text("owner", &mut reading.diags).map(|owner| owner.value),
+            ruling,
             examples,
         })
     }
@@ -289,9 +305,12 @@ fn read_zero_if(table: &Table, over: Option<Over>, reading: &mut Reading<'_>) ->
 }
 
 /// The rules under every scale's key, in the order written.
-fn read_rules(table: &Table, reading: &mut Reading<'_>) -> Vec<Rule> {
+///
+/// Bands that contradict each other are read as written, first come first, where a ruling says how they are meant.
+fn read_rules(table: &Table, ruled: bool, reading: &mut Reading<'_>) -> Vec<Rule> {
     let mut rules = Vec::new();
     let mut written = false;
+    let before = std::mem::take(&mut reading.diags);
     for (key, node) in table.entries() {
         let Some(name) = scale::NAMES.iter().find(|name| **name == key.value) else { continue };
         written = true;
@@ -304,6 +323,9 @@ fn read_rules(table: &Table, reading: &mut Reading<'_>) -> Vec<Rule> {
     if !written {
         reading.diags.push(Diagnostic::new(Code::NoRule, &table.span).with("known", scale::NAMES.join(" ")));
     }
+    let found = std::mem::replace(&mut reading.diags, before);
+    let contradicts = |code| matches!(code, Code::BandsOverlap | Code::BandsHole);
+    reading.diags.extend(found.iter().filter(|slip| !(ruled && contradicts(slip.code))).cloned());
     rules
 }
 

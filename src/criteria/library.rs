@@ -230,3 +230,6 @@ fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     entries.sort();
     Ok(entries)
 }
+
+#[cfg(test)]
+mod tests;

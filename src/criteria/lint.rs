@@ -2,6 +2,7 @@
 
 use super::{Criteria, ZeroTarget, unique};
 use crate::{
+    condition::Expression,
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{ColumnIndex, LedgerIndex},
     measure::Tallied,
@@ -51,7 +52,7 @@ fn sums(criteria: &Criteria, diags: &mut Diagnostics) {
         }
     };
     for (group, title) in &ranked {
-        for section in &criteria.sections {
+        for section in criteria.sections.iter().filter(|section| section.ruling.is_none()) {
             let items = section.items.iter().filter_map(|item| item.max.as_ref()).map(per_group).collect();
             let declared = &per_group(&section.max)[*group];
             report(declared, &total(items, *group), &section.title, title, &section.span);
@@ -59,7 +60,8 @@ fn sums(criteria: &Criteria, diags: &mut Diagnostics) {
         let sections = criteria.sections.iter();
         let counted = sections.map(|section| per_group(section.convert_to.as_ref().unwrap_or(&section.max))).collect();
         let edition = &criteria.edition;
-        report(edition.full.quantity(), &total(counted, *group), &edition.title, title, &edition.id.span);
+        let declared = edition.sums_to.as_ref().unwrap_or(&edition.full);
+        report(declared.quantity(), &total(counted, *group), &edition.title, title, &edition.id.span);
     }
 }
 
@@ -93,6 +95,9 @@ fn dead(criteria: &Criteria, diags: &mut Diagnostics) {
             ledgers.extend(selection.join.as_ref().map(|join| join.ledger));
             let joined = selection.join.as_ref().and_then(|join| join.condition.as_ref());
             for condition in selection.condition.iter().chain(joined) {
+                if criteria.workdays.is_none() && condition.counts_workdays() {
+                    diags.push(Diagnostic::new(Code::NoWorkdays, &condition.written.span));
+                }
                 if condition.is_unreachable() {
                     let never = Diagnostic::new(Code::UnreachableCondition, &condition.written.span);
                     diags.push(never.with("text", &condition.written.value));
@@ -102,7 +107,14 @@ fn dead(criteria: &Criteria, diags: &mut Diagnostics) {
             read.extend(columns.map(|column| (selection.ledger, column)));
         }
         read.extend(measured_columns(&entry.tallied));
+        if let Some(expression) = measured_expression(&entry.tallied)
+            && criteria.workdays.is_none()
+            && expression.counts_workdays()
+        {
+            diags.push(Diagnostic::new(Code::NoWorkdays, &expression.written.span));
+        }
     }
+    ledgers.extend(criteria.workdays.as_ref().map(|rule| rule.ledger));
     for ledger in &criteria.schema.ledgers {
         for column in &ledger.columns {
             if let Some(lookup) = &column.lookup {
@@ -115,6 +127,16 @@ fn dead(criteria: &Criteria, diags: &mut Diagnostics) {
             let unread = Diagnostic::new(Code::UnreadLedger, &ledger.id.span).with("ledger", &ledger.id.value);
             diags.push(unread.with("title", &ledger.title));
         }
+    }
+}
+
+/// The expression that a measure computes, where it computes one.
+fn measured_expression(tallied: &Tallied) -> Option<&Expression> {
+    match tallied {
+        Tallied::Sum(sum) => Some(&sum.of),
+        Tallied::Value(value) => Some(&value.of),
+        Tallied::Sorted(sorted) => Some(&sorted.of),
+        Tallied::Count(_) | Tallied::Distinct(_) | Tallied::ShareOf(_) | Tallied::Judged(_) => None,
     }
 }
 

@@ -26,6 +26,10 @@ pub struct Veto {
     pub when: Vec<Requirement>,
     /// What it does.
     pub effect: Effect,
+    /// What follows outside the assessment: a subsidy forfeited, a report to be written.
+    pub consequence: Option<String>,
+    /// How the bureau reads a text that says less than a rule needs; printed with the clause.
+    pub ruling: Option<String>,
     /// What to do about it.
     pub remedy: Option<Remedy>,
     /// Worked examples.
@@ -41,6 +45,8 @@ pub struct Effect {
     pub zero: Option<ZeroTarget>,
     /// Whether the unit may no longer be commended.
     pub ineligible: bool,
+    /// Whether the unit is not assessed at all (不参评): it has no place and counts among no peers.
+    pub excluded: bool,
     /// The total is never above this.
     pub total_at_most: Option<Points>,
 }
@@ -56,8 +62,20 @@ pub enum ZeroTarget {
 
 impl Veto {
     /// Keys of a `[[veto]]`.
-    pub const KEYS: &'static [&'static str] =
-        &["id", "title", "clause", "text", "when", "effect", "remedy", "covers", "owner", "example"];
+    pub const KEYS: &'static [&'static str] = &[
+        "id",
+        "title",
+        "clause",
+        "text",
+        "when",
+        "effect",
+        "consequence",
+        "ruling",
+        "remedy",
+        "covers",
+        "owner",
+        "example",
+    ];
 
     pub(super) fn read(table: &Table, grades: &[Grade], reading: &mut Reading<'_>) -> Option<Veto> {
         table.only(Veto::KEYS, &mut reading.diags);
@@ -88,6 +106,8 @@ impl Veto {
             title: title?.value,
             clause: clause?.value,
             text,
+            consequence: table.text("consequence", &mut reading.diags).map(|text| text.value),
+            ruling: table.text("ruling", &mut reading.diags).map(|ruling| ruling.value),
             when,
             effect: effect?,
             remedy,
@@ -96,7 +116,7 @@ impl Veto {
 }
 
 impl Effect {
-    const KEYS: &'static [&'static str] = &["grade-at-most", "zero", "ineligible", "total-at-most"];
+    const KEYS: &'static [&'static str] = &["grade-at-most", "zero", "ineligible", "excluded", "total-at-most"];
 
     fn read(table: &Table, grades: &[Grade], reading: &mut Reading<'_>) -> Option<Effect> {
         table.only(Effect::KEYS, &mut reading.diags);
@@ -120,6 +140,7 @@ impl Effect {
             grade_at_most,
             zero,
             ineligible: table.flag("ineligible", &mut reading.diags),
+            excluded: table.flag("excluded", &mut reading.diags),
             total_at_most: table.get("total-at-most").and_then(|node| node.points(&mut reading.diags)),
         })
     }

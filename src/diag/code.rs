@@ -90,6 +90,7 @@ codes! {
     QuotaTooLarge = "quota-too-large", Error;
     BandsOverlap = "bands-overlap", Error;
     BandsHole = "bands-hole", Error;
+    NoWorkdays = "no-workdays", Error;
     NoFallback = "no-fallback", Error;
     UnreachableCondition = "unreachable-condition", Warning;
     UnreadColumn = "unread-column", Notice;
@@ -138,7 +139,6 @@ codes! {
     LookupAmbiguous = "lookup-ambiguous", Error;
     ScoreWithoutReason = "score-without-reason", Error;
     ScoreOutOfRange = "score-out-of-range", Error;
-    SeveralValues = "several-values", Error;
     AndMore = "and-more", Notice;
     // The workspace.
     NotAWorkspace = "not-a-workspace", Error;

@@ -9,14 +9,14 @@ use super::{
     Dossier, LeftOut,
     batch::Column,
     duplicate, lookup,
+    problem::Problem,
     schema::{LedgerIndex, Schema},
     sheet::{SheetRead, ranges},
     unit_names,
 };
 use crate::{
-    diag::{Code, Diagnostic, Diagnostics},
+    diag::{Code, Diagnostics},
     moment::Stretch,
-    source::Locator,
 };
 
 /// By which rules sheets become a dossier.
@@ -89,7 +89,7 @@ fn days(sheet: &mut SheetRead, plan: &Plan<'_>) -> (usize, usize) {
                 // An example may leave out what does not matter to its item.
                 None if plan.example.is_some() && place.is_none() => true,
                 None => {
-                    let found = Diagnostic::new(Code::UndatedRecord, Locator::Workspace);
+                    let found = Problem::of(Code::UndatedRecord);
                     sheet.say(found.with("column", &ledger[date].name.value), index, row, place);
                     sheet.bad_rows += 1;
                     false
@@ -108,7 +108,7 @@ fn days(sheet: &mut SheetRead, plan: &Plan<'_>) -> (usize, usize) {
         sheet.batches[index].keep(&marks);
     }
     if let Some(first) = outside.first().copied() {
-        let found = Diagnostic::new(Code::OutsidePeriod, Locator::Workspace)
+        let found = Problem::of(Code::OutsidePeriod)
             .with("column", &ledger[date].name.value)
             .with("count", outside.len())
             .with("rows", ranges(&outside))

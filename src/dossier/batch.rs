@@ -4,13 +4,14 @@ use std::{
     borrow::Cow,
     collections::HashMap,
     hash::{Hash, Hasher},
+    sync::Arc,
 };
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{cell::Value, schema::Kind};
-use crate::moment::Moment;
+use crate::moment::{Moment, Workdays};
 
 /// Rows that one batch holds at most.
 pub const BATCH_ROWS: usize = 65_536;
@@ -41,6 +42,8 @@ pub struct Batch {
     pub days: Vec<Option<Date>>,
     /// One column per column of the ledger's schema, in its order.
     pub columns: Vec<Column>,
+    /// Which days are worked, for conditions that count working days.
+    pub workdays: Arc<Workdays>,
 }
 
 /// The cells of one column.
@@ -124,15 +127,15 @@ impl Column {
 
     /// Adds a cell; one of another kind than the column's counts as blank.
     pub(crate) fn push(&mut self, value: &Value<'_>) {
-        match self {
-            Column::Text(texts) => texts.push(if let Value::Text(text) = value { text } else { "" }),
-            Column::Number(numbers) => {
-                numbers.push(if let Value::Number(number) = value { Some(*number) } else { None })
-            }
-            Column::Moment(moments) => {
-                moments.push(if let Value::Moment(moment) = value { Some(*moment) } else { None })
-            }
-            Column::Flag(flags) => flags.push(if let Value::Flag(flag) = value { Some(*flag) } else { None }),
+        match (self, value) {
+            (Column::Text(texts), Value::Text(text)) => texts.push(text),
+            (Column::Text(texts), _) => texts.push(""),
+            (Column::Number(numbers), Value::Number(number)) => numbers.push(Some(*number)),
+            (Column::Number(numbers), _) => numbers.push(None),
+            (Column::Moment(moments), Value::Moment(moment)) => moments.push(Some(*moment)),
+            (Column::Moment(moments), _) => moments.push(None),
+            (Column::Flag(flags), Value::Flag(flag)) => flags.push(Some(*flag)),
+            (Column::Flag(flags), _) => flags.push(None),
         }
     }
 

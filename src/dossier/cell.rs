@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::{
-    fold::{compared, kept, narrowed},
-    format::{Epoch, Problem, Raw, moment_of, problem},
+    fold::{compared, kept, narrowed, trimmed},
+    format::{Epoch, Raw, moment_of},
+    problem::Problem,
     schema::Kind,
 };
 use crate::{
@@ -54,9 +55,10 @@ impl Typing {
     pub(crate) fn value<'a>(&self, raw: &'a Raw<'_>, kind: &Kind) -> Result<Value<'a>, Problem> {
         match raw {
             Raw::Blank => return Ok(Value::Blank),
-            Raw::Text(text) if narrowed(text).is_empty() => return Ok(Value::Blank),
-            Raw::Error(error) => return Err(Box::new(problem(Code::ErrorCell).with("text", error))),
-            Raw::NoValue => return Err(problem(Code::FormulaWithoutValue)),
+            Raw::Text(text) if trimmed(text).is_empty() => return Ok(Value::Blank),
+            Raw::Text(text) if is_error(text) => return Err(Problem::of(Code::ErrorCell).with("text", text)),
+            Raw::Error(error) => return Err(Problem::of(Code::ErrorCell).with("text", error)),
+            Raw::NoValue => return Err(Problem::of(Code::FormulaWithoutValue)),
             _ => {}
         }
         match kind {
@@ -85,6 +87,14 @@ impl Typing {
     }
 }
 
+/// Whether a text is a spreadsheet's error that was saved as text: `#REF!`, `#DIV/0!`, `#N/A`, `#NAME?`.
+fn is_error(text: &str) -> bool {
+    let name = text.strip_prefix('#').map(|rest| rest.strip_suffix(['!', '?']).unwrap_or(rest));
+    name.is_some_and(|name| {
+        ["REF", "DIV/0", "N/A", "NAME", "VALUE", "NUM", "NULL", "SPILL", "CALC", "FIELD", "BLOCKED"].contains(&name)
+    })
+}
+
 /// What a cell shows, for messages and for text columns.
 pub(crate) fn shown(raw: &Raw<'_>) -> String {
     match raw {
@@ -107,7 +117,7 @@ fn text<'a>(raw: &'a Raw<'_>) -> Cow<'a, str> {
 
 /// Reads a code: kept as written, unless a spreadsheet has made a rounded number of it.
 fn code<'a>(raw: &'a Raw<'_>) -> Result<Cow<'a, str>, Problem> {
-    let damaged = |text: &str| Box::new(problem(Code::DamagedCode).with("text", text));
+    let damaged = |text: &str| Problem::of(Code::DamagedCode).with("text", text);
     match raw {
         Raw::Number(number) if number.trunc().mantissa().unsigned_abs() >= 10_u128.pow(KEPT_DIGITS) => {
             Err(damaged(&shown(raw)))
@@ -138,7 +148,7 @@ fn number(raw: &Raw<'_>) -> Result<Decimal, Problem> {
         Raw::Text(text) => parsed(&narrowed(text)),
         _ => None,
     };
-    read.ok_or_else(|| Box::new(problem(Code::NotANumberCell).with("text", shown(raw))))
+    read.ok_or_else(|| Problem::of(Code::NotANumberCell).with("text", shown(raw)))
 }
 
 /// A number as people write it: `1234.5`, `1,234.5`, `-3`.
@@ -161,18 +171,24 @@ fn count(raw: &Raw<'_>) -> Result<Decimal, Problem> {
     if quantity.is_whole() && !quantity.is_negative() {
         return Ok(number);
     }
-    Err(Box::new(problem(Code::NotACount).with("text", shown(raw))))
+    Err(Problem::of(Code::NotACount).with("text", shown(raw)))
 }
 
 fn flag(raw: &Raw<'_>) -> Result<bool, Problem> {
     if let Raw::Flag(flag) = raw {
         return Ok(*flag);
     }
+    // The two writings that nearly every cell has.
+    match raw {
+        Raw::Text(text) if text == "是" => return Ok(true),
+        Raw::Text(text) if text == "否" => return Ok(false),
+        _ => {}
+    }
     let text = shown(raw);
     match narrowed(&text).to_lowercase().as_str() {
         "是" | "√" | "✓" | "✔" | "☑" | "1" | "y" | "yes" | "有" | "true" => Ok(true),
         "否" | "×" | "✗" | "✘" | "☒" | "0" | "n" | "no" | "无" | "false" => Ok(false),
-        _ => Err(Box::new(problem(Code::NotAFlag).with("text", text))),
+        _ => Err(Problem::of(Code::NotAFlag).with("text", text)),
     }
 }
 
@@ -184,14 +200,11 @@ fn choice<'a>(raw: &'a Raw<'_>, values: &[String]) -> Result<Cow<'a, str>, Probl
     }
     let written = shown(raw);
     let folded = compared(&written);
-    match values.iter().find(|value| compared(value) == folded) {
-        Some(value) => Ok(Cow::Owned(value.clone())),
-        None => {
-            let known = values.iter().map(String::as_str);
-            let problem = problem(Code::NotAChoice).near(&folded, known).with("known", values.join("、"));
-            Err(Box::new(problem.with("text", written)))
-        }
+    if let Some(value) = values.iter().find(|value| compared(value) == folded) {
+        return Ok(Cow::Owned(value.clone()));
     }
+    let problem = Problem::of(Code::NotAChoice).near(&folded, values.iter().map(String::as_str));
+    Err(problem.with("known", values.join("、")).with("text", written))
 }
 
 #[cfg(test)]
@@ -204,7 +217,7 @@ mod tests {
 
     fn read(raw: Raw<'_>, kind: &Kind) -> Result<String, Code> {
         let typing = Typing { year: YEAR, epoch: Epoch::From1900 };
-        let value = typing.value(&raw, kind).map_err(|problem| problem.code)?;
+        let value = typing.value(&raw, kind).map_err(|problem| problem.code())?;
         Ok(match value {
             Value::Blank => String::new(),
             Value::Text(text) => text.into_owned(),
@@ -218,15 +231,11 @@ mod tests {
         read(Raw::Text(text.into()), kind)
     }
 
-    fn ok(text: &str) -> Result<String, Code> {
-        Ok(text.to_owned())
-    }
-
     #[test]
     fn numbers_are_read_as_people_write_them() {
-        assert_eq!(written(" １,２３４.５\u{3000}", &Kind::Number), ok("1234.5"));
-        assert_eq!(written("－3", &Kind::Number), ok("-3"));
-        assert_eq!(written("0.10", &Kind::Number), ok("0.1"));
+        assert_eq!(written(" １,２３４.５\u{3000}", &Kind::Number), Ok("1234.5".to_owned()));
+        assert_eq!(written("－3", &Kind::Number), Ok("-3".to_owned()));
+        assert_eq!(written("0.10", &Kind::Number), Ok("0.1".to_owned()));
     }
 
     #[test]
@@ -238,43 +247,43 @@ mod tests {
 
     #[test]
     fn a_count_is_whole_and_not_below_zero() {
-        assert_eq!(written("12", &Kind::Count), ok("12"));
+        assert_eq!(written("12", &Kind::Count), Ok("12".to_owned()));
         assert_eq!(written("-1", &Kind::Count), Err(Code::NotACount));
         assert_eq!(written("1.5", &Kind::Count), Err(Code::NotACount));
-        assert_eq!(read(Raw::Number(Decimal::new(20, 1)), &Kind::Count), ok("2.0"));
+        assert_eq!(read(Raw::Number(Decimal::new(20, 1)), &Kind::Count), Ok("2.0".to_owned()));
     }
 
     #[test]
     fn yes_and_no_have_many_faces() {
         for text in ["是", "√", "✓", "1", "Y", "ｙ", "有", "TRUE"] {
-            assert_eq!(written(text, &Kind::Flag), ok("true"), "{text}");
+            assert_eq!(written(text, &Kind::Flag), Ok("true".to_owned()), "{text}");
         }
         for text in ["否", "×", "✗", "0", "N", "无", "false"] {
-            assert_eq!(written(text, &Kind::Flag), ok("false"), "{text}");
+            assert_eq!(written(text, &Kind::Flag), Ok("false".to_owned()), "{text}");
         }
         assert_eq!(written("基本是", &Kind::Flag), Err(Code::NotAFlag));
     }
 
     #[test]
     fn a_code_keeps_its_zeros_and_says_when_it_was_rounded() {
-        assert_eq!(written("00123", &Kind::Code), ok("00123"));
-        assert_eq!(written("'91330604MA28812345", &Kind::Code), ok("91330604MA28812345"));
-        assert_eq!(read(Raw::Number(Decimal::from(330_604_001)), &Kind::Code), ok("330604001"));
+        assert_eq!(written("00123", &Kind::Code), Ok("00123".to_owned()));
+        assert_eq!(written("'91330604MA28812345", &Kind::Code), Ok("91330604MA28812345".to_owned()));
+        assert_eq!(read(Raw::Number(Decimal::from(330_604_001)), &Kind::Code), Ok("330604001".to_owned()));
         assert_eq!(read(Raw::Number(Decimal::from(330_604_001_123_456_000_i64)), &Kind::Code), Err(Code::DamagedCode));
         assert_eq!(written("3.30604E+17", &Kind::Code), Err(Code::DamagedCode));
-        assert_eq!(written("33E1000", &Kind::Code), ok("33E1000"));
+        assert_eq!(written("33E1000", &Kind::Code), Ok("33E1000".to_owned()));
     }
 
     #[test]
     fn a_choice_is_folded_and_never_guessed() {
         let kind = Kind::Choice(vec!["按时".to_owned(), "迟报".to_owned()]);
-        assert_eq!(written(" 迟 报", &kind), ok("迟报"));
+        assert_eq!(written(" 迟 报", &kind), Ok("迟报".to_owned()));
         assert_eq!(written("迟到", &kind), Err(Code::NotAChoice));
     }
 
     #[test]
     fn a_command_in_a_cell_stays_text() {
-        assert_eq!(written("=cmd|' /C calc'!A0", &Kind::Text), ok("=cmd|' /C calc'!A0"));
+        assert_eq!(written("=cmd|' /C calc'!A0", &Kind::Text), Ok("=cmd|' /C calc'!A0".to_owned()));
     }
 
     #[test]
@@ -285,8 +294,8 @@ mod tests {
 
     #[test]
     fn a_number_in_a_date_column_is_a_day() {
-        assert_eq!(read(Raw::Number(Decimal::from(42_433)), &Kind::Date), ok("2016-03-04"));
-        assert_eq!(read(Raw::Number(Decimal::new(424_333_75, 3)), &Kind::Moment), ok("2016-03-04 09:00"));
+        assert_eq!(read(Raw::Number(Decimal::from(42_433)), &Kind::Date), Ok("2016-03-04".to_owned()));
+        assert_eq!(read(Raw::Number(Decimal::new(42_433_375, 3)), &Kind::Moment), Ok("2016-03-04 09:00".to_owned()));
         assert_eq!(read(Raw::Number(Decimal::new(34, 1)), &Kind::Date), Err(Code::NotADate));
     }
 }

@@ -7,13 +7,11 @@ use std::{
 
 use super::{
     batch::Batch,
+    problem::Problem,
     schema::{Ledger, LedgerIndex, Schema},
     sheet::SheetRead,
 };
-use crate::{
-    diag::{Code, Diagnostic},
-    source::Locator,
-};
+use crate::diag::Code;
 
 /// Reports each record that is probably the same as an earlier one, with the places of both.
 pub(crate) fn report(schema: &Schema, sheets: &mut [SheetRead]) {
@@ -40,14 +38,14 @@ pub(crate) fn report(schema: &Schema, sheets: &mut [SheetRead]) {
     }
 }
 
-fn found(sheets: &[SheetRead], number: usize, (sheet, row): (usize, u32)) -> Diagnostic {
+fn found(sheets: &[SheetRead], number: usize, (sheet, row): (usize, u32)) -> Problem {
     let place = &sheets[sheet].place;
     let elsewhere = match &place.name {
         _ if sheet == number => String::new(),
         Some(name) => format!("{} {name}", place.path.display()),
         None => place.path.display().to_string(),
     };
-    Diagnostic::new(Code::ProbableDuplicate, Locator::Workspace).with("first", row).with("elsewhere", elsewhere)
+    Problem::of(Code::ProbableDuplicate).with("first", row).with("elsewhere", elsewhere)
 }
 
 fn hash(ledger: &Ledger, batch: &Batch, row: usize) -> Option<u64> {

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
+use super::problem::Problem;
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
     source::{CellPlace, ExcerptCell, Locator, Span},
@@ -70,19 +71,19 @@ pub(crate) fn excerpt_cell(column: u32, header: &str, text: &str) -> ExcerptCell
     ExcerptCell { column, header: header.to_owned(), text: shown }
 }
 
-/// The cell meant and up to three others: the first of the row, the one before and the one after.
+/// The cell meant and up to three others that say something: the nearest before, the row's first, the nearest after.
 pub(crate) fn neighbours(cells: &[ExcerptCell], column: Option<u32>) -> Vec<ExcerptCell> {
-    let Some(column) = column else { return cells.iter().take(4).cloned().collect() };
-    let at = cells.partition_point(|cell| cell.column < column);
-    let before = at.checked_sub(1);
-    let here = cells.get(at).filter(|cell| cell.column == column).map(|_| at);
-    let after = if here.is_some() { at + 1 } else { at };
-    let mut chosen = vec![0];
-    chosen.extend(before);
-    chosen.extend(here);
-    chosen.push(after);
-    chosen.dedup();
-    chosen.into_iter().filter_map(|index| cells.get(index).cloned()).collect()
+    let telling = |cell: &&ExcerptCell| !cell.text.is_empty();
+    let Some(column) = column else { return cells.iter().filter(telling).take(4).cloned().collect() };
+    let (before, rest) = cells.split_at(cells.partition_point(|cell| cell.column < column));
+    let here = rest.first().filter(|cell| cell.column == column);
+    let after = &rest[usize::from(here.is_some())..];
+    let mut left: Vec<&ExcerptCell> = before.iter().rev().filter(telling).collect();
+    if left.len() > 2 {
+        left.drain(1..left.len() - 1);
+    }
+    let right = after.iter().filter(telling).take(3 - left.len());
+    left.into_iter().rev().chain(here).chain(right).cloned().collect()
 }
 
 /// What was found in one sheet.
@@ -101,12 +102,11 @@ struct Count {
 
 impl Findings {
     /// Adds one, unless the same was said often enough of this column; the place is only made when it is shown.
-    pub(crate) fn push(&mut self, mut found: Diagnostic, column: Option<u32>, at: impl FnOnce() -> Locator) {
-        let count = self.counts.entry((found.code, column)).or_default();
+    pub(crate) fn push(&mut self, found: Problem, column: Option<u32>, at: impl FnOnce() -> Locator) {
+        let count = self.counts.entry((found.code(), column)).or_default();
         count.times += 1;
         if count.times <= SAID {
-            found.at = at();
-            self.said.push(found);
+            self.said.push(found.at(at()));
         } else if count.rest_from.is_none() {
             count.rest_from = Some(at());
         }

@@ -13,12 +13,8 @@ use std::{
 
 use rust_decimal::Decimal;
 
-use crate::{
-    diag::{Code, Diagnostic},
-    error::Error,
-    moment::Moment,
-    source::Locator,
-};
+use super::problem::Problem;
+use crate::{diag::Code, error::Error, moment::Moment};
 
 mod compound;
 mod csv;
@@ -32,14 +28,6 @@ pub(crate) use serial::{Epoch, moment_of};
 pub(crate) const MOST_ROWS: u32 = 1_048_576;
 /// Columns that a sheet can have.
 pub(crate) const MOST_COLUMNS: u32 = 16_384;
-
-/// A mistake that has no place yet; whoever asked knows the place.
-pub(crate) type Problem = Box<Diagnostic>;
-
-/// A mistake without a place.
-pub(crate) fn problem(code: Code) -> Problem {
-    Box::new(Diagnostic::new(code, Locator::Workspace))
-}
 
 /// Why a file gave no sheets.
 #[derive(Debug)]
@@ -187,11 +175,11 @@ fn looks_like_markup(start: &[u8]) -> bool {
 }
 
 fn not_a_workbook(found: &'static str) -> Problem {
-    Box::new(problem(Code::NotAWorkbook).with("found", found))
+    Problem::of(Code::NotAWorkbook).with("found", found)
 }
 
 fn damaged(detail: impl ToString) -> Problem {
-    Box::new(problem(Code::DamagedWorkbook).with("detail", detail.to_string()))
+    Problem::of(Code::DamagedWorkbook).with("detail", detail.to_string())
 }
 
 fn unreadable(path: &Path, source: io::Error) -> Failure {

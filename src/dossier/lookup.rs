@@ -6,13 +6,11 @@ use super::{
     assemble::Plan,
     batch::Column,
     cell::Value,
+    problem::Problem,
     schema::{ColumnIndex, Kind, LedgerIndex, Lookup, Schema},
     sheet::SheetRead,
 };
-use crate::{
-    diag::{Code, Diagnostic},
-    source::Locator,
-};
+use crate::diag::Code;
 
 /// The values that a key finds: those of one row, or of rows that contradict each other.
 enum Answer {
@@ -100,7 +98,7 @@ fn fill_sheet(
             let key: Vec<String> = lookup.matching.iter().map(|(here, _)| batch.columns[here.0].text(row)).collect();
             let written = key.join("、");
             let about = |code| {
-                let found = Diagnostic::new(code, Locator::Workspace).with("column", &rule.name.value);
+                let found = Problem::of(code).with("column", &rule.name.value);
                 found.with("key", &written).with("title", &schema[lookup.ledger].title)
             };
             let problem = match answers.get(&key) {

@@ -148,9 +148,8 @@ impl FileRead {
     fn failed(mut self, failure: Failure, at: &Locator) -> Result<FileRead, Error> {
         match failure {
             Failure::Machine(error) => Err(error),
-            Failure::File(mut problem) => {
-                problem.at = at.clone();
-                self.diags.push(*problem);
+            Failure::File(problem) => {
+                self.diags.push(problem.at(at.clone()));
                 Ok(self)
             }
         }

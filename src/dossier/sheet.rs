@@ -7,14 +7,15 @@ use super::{
     batch::{BATCH_ROWS, Batch, Column, Texts},
     cell::{Typing, Value, shown},
     findings::{Findings, SheetPlace, excerpt_cell, neighbours},
-    fold::{compared, narrowed},
-    format::{Problem, Raw, RawRow, problem},
+    fold::{compared, narrowed, trimmed},
+    format::{Raw, RawRow},
     header::Header,
+    problem::Problem,
     schema::{ColumnIndex, Kind, Ledger},
     total::{self, Total},
 };
 use crate::{
-    diag::{Code, Diagnostic, nearest},
+    diag::{Code, nearest},
     source::{ExcerptCell, Locator},
 };
 
@@ -91,7 +92,7 @@ impl SheetRead {
     }
 
     /// Says something of a record, or of one of its cells.
-    pub(crate) fn say(&mut self, found: Diagnostic, batch: usize, row: usize, column: Option<u32>) {
+    pub(crate) fn say(&mut self, found: Problem, batch: usize, row: usize, column: Option<u32>) {
         let mut findings = std::mem::take(&mut self.findings);
         let number = self.batches[batch].batch.rows[row];
         findings.push(found, column, || {
@@ -150,14 +151,14 @@ impl<'a> Reading<'a> {
                 missing.push(ledger.unit.join("/"));
             }
             let near = missing.iter().filter_map(|name| nearest(name, written.iter().copied())).collect::<Vec<_>>();
-            let found = Diagnostic::new(Code::MissingColumn, Locator::Workspace)
+            let found = Problem::of(Code::MissingColumn)
                 .with("columns", missing.join("、"))
                 .with("title", &ledger.title)
                 .with("near", near.join("、"));
             findings.push(found, None, || whole(header.row));
         }
         for (column, first) in &header.repeated {
-            let found = Diagnostic::new(Code::DuplicateColumn, Locator::Workspace)
+            let found = Problem::of(Code::DuplicateColumn)
                 .with("column", header.text(*column))
                 .with("first", crate::source::column_letters(*first));
             findings.push(found, None, || place.at(Some(header.row), Some(*column), Vec::new()));
@@ -165,12 +166,13 @@ impl<'a> Reading<'a> {
         for column in header.extra.iter().filter(|_| inside_criteria) {
             let place = place.at(Some(header.row), Some(*column), Vec::new());
             if let Locator::Text(span) = &place {
-                findings.push(ledger.unknown_column(header.text(*column), span), Some(*column), || place.clone());
+                findings
+                    .push(ledger.unknown_column(header.text(*column), span).into(), Some(*column), || place.clone());
             }
         }
         if !header.extra.is_empty() && !inside_criteria {
             let names: Vec<&str> = header.extra.iter().map(|column| header.text(*column)).collect();
-            let found = Diagnostic::new(Code::ExtraColumns, Locator::Workspace)
+            let found = Problem::of(Code::ExtraColumns)
                 .with("columns", names.join("、"))
                 .with("count", names.len())
                 .with("title", &ledger.title);
@@ -184,7 +186,7 @@ impl<'a> Reading<'a> {
             return ControlFlow::Continue(());
         }
         if let Some(problem) = self.ragged(row) {
-            self.bad(*problem, row, None);
+            self.bad(problem, row, None);
             return ControlFlow::Continue(());
         }
         let mut columns = vec![&Raw::Blank; self.ledger.columns.len()];
@@ -224,14 +226,14 @@ impl<'a> Reading<'a> {
         for (index, (rule, cell)) in ledger.columns.iter().zip(columns).enumerate() {
             let value = self.typing.value(cell, &rule.kind).and_then(|value| {
                 let missing = value == Value::Blank && rule.required && rule.lookup.is_none();
-                if missing { Err(problem(Code::MissingCell)) } else { Ok(value) }
+                if missing { Err(Problem::of(Code::MissingCell)) } else { Ok(value) }
             });
             match value {
                 Ok(value) => values.push(value),
                 Err(problem) => {
                     let place = self.read.header.column(|slot| slot.column == Some(ColumnIndex(index)));
                     // A column that is not there was said to be missing once and for all.
-                    if place.is_some() || problem.code != Code::MissingCell {
+                    if place.is_some() || problem.code() != Code::MissingCell {
                         self.bad(problem.with("column", &rule.name.value), row, place);
                         good = false;
                     }
@@ -293,7 +295,7 @@ impl<'a> Reading<'a> {
         let few = row.fields? < expected && !total::is_footnote(row) && total::is_total(row).is_none();
         (filled > expected || few).then(|| {
             let found = if few { row.fields.unwrap_or_default() } else { filled };
-            Box::new(problem(Code::RaggedRecord).with("expected", expected).with("found", found))
+            Problem::of(Code::RaggedRecord).with("expected", expected).with("found", found)
         })
     }
 
@@ -320,21 +322,21 @@ impl<'a> Reading<'a> {
             let rule = &self.ledger.columns[index];
             if let Some((written, sum)) = total::wrong(cell, rule, index, batches, from, &self.typing) {
                 let place = self.read.header.column(|slot| slot.column == Some(ColumnIndex(index)));
-                let found = problem(Code::WrongTotal).with("written", written).with("sum", sum);
+                let found = Problem::of(Code::WrongTotal).with("written", written).with("sum", sum);
                 self.say(found.with("column", &rule.name.value), row, place);
             }
         }
     }
 
-    fn bad(&mut self, found: Diagnostic, row: &RawRow<'_>, column: Option<u32>) {
-        if found.code == Code::RaggedRecord {
+    fn bad(&mut self, found: Problem, row: &RawRow<'_>, column: Option<u32>) {
+        if found.code() == Code::RaggedRecord {
             self.read.bad_rows += 1;
             self.bad_above = true;
         }
         self.say(found, row, column);
     }
 
-    fn say(&mut self, found: Diagnostic, row: &RawRow<'_>, column: Option<u32>) {
+    fn say(&mut self, found: Problem, row: &RawRow<'_>, column: Option<u32>) {
         let SheetRead { place, header, findings, .. } = &mut self.read;
         findings.push(found, column, || {
             let slots = (0_u32..).zip(&header.slots);
@@ -354,9 +356,7 @@ impl<'a> Reading<'a> {
     pub(crate) fn finish(mut self) -> SheetRead {
         let SheetRead { place, hidden, findings, header, .. } = &mut self.read;
         if !hidden.is_empty() {
-            let found = Diagnostic::new(Code::HiddenRows, Locator::Workspace)
-                .with("count", hidden.len())
-                .with("rows", ranges(hidden));
+            let found = Problem::of(Code::HiddenRows).with("count", hidden.len()).with("rows", ranges(hidden));
             let first = hidden.first().copied().unwrap_or(header.row);
             findings.push(found, None, || place.at(Some(first), None, Vec::new()));
         }
@@ -367,7 +367,7 @@ impl<'a> Reading<'a> {
 fn is_blank(cell: &Raw<'_>) -> bool {
     match cell {
         Raw::Blank => true,
-        Raw::Text(text) => narrowed(text).is_empty(),
+        Raw::Text(text) => trimmed(text).is_empty(),
         _ => false,
     }
 }

@@ -224,9 +224,9 @@ fn a_bad_record_is_left_out_and_the_good_ones_stay() {
 
 #[test]
 fn the_same_problem_is_not_said_two_hundred_times() {
-    let rows: String = (0..200).map(|row| format!("百官,例会,昨天,第{row}次,,,\n")).collect();
+    let rows: Vec<String> = (0..200).map(|row| format!("百官,例会,昨天,第{row}次,,,\n")).collect();
     let folder = Folder::with_units();
-    folder.file("例会.csv", meetings(&rows));
+    folder.file("例会.csv", meetings(&rows.concat()));
     let (_, diags) = folder.read();
     assert_eq!(diags.iter().filter(|found| found.code == Code::NotADate).count(), 20);
     let more = diags.iter().find(|found| found.code == Code::AndMore).unwrap();
@@ -238,4 +238,15 @@ fn a_message_shows_the_cell_among_its_neighbours() {
     let folder = Folder::with_units();
     folder.file("双河镇/例会.csv", meetings("百官,例会,2016-13-02,部署,12,,是\n"));
     insta::assert_snapshot!(said(&folder.read().1));
+}
+
+#[test]
+fn the_sample_district_is_read_without_a_mistake() {
+    let folder = Folder::empty();
+    // The sample stands below the workspace, whose paths the messages show.
+    crate::sample::write(&folder.path("台账")).unwrap();
+    let (dossier, diags) = folder.read();
+    assert!(!diags.has_errors(), "{}", said(&diags));
+    assert_eq!(dossier.units.len(), 23);
+    assert!(dossier.ledgers.iter().all(Option::is_some), "every ledger of the edition is there");
 }

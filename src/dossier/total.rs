@@ -3,7 +3,7 @@
 use super::{
     batch::{Batch, Column},
     cell::{Typing, Value, shown},
-    fold::compared,
+    fold::{compared, trimmed},
     format::{Raw, RawRow},
     schema::{ColumnRule, Kind},
 };
@@ -35,11 +35,11 @@ pub(crate) fn is_footnote(row: &RawRow<'_>) -> bool {
 }
 
 fn first_text(row: &RawRow<'_>) -> Option<String> {
-    let texts = row.cells.iter().filter_map(|(_, cell)| match cell {
-        Raw::Text(text) => Some(compared(text)),
+    let mut texts = row.cells.iter().filter_map(|(_, cell)| match cell {
+        Raw::Text(text) if !trimmed(text).is_empty() => Some(compared(text)),
         _ => None,
     });
-    texts.into_iter().find(|text| !text.is_empty())
+    texts.next()
 }
 
 /// The total written in a column and the true sum of its records from the `from`-th on, when they differ.

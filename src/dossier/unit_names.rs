@@ -7,12 +7,13 @@ use super::{
     batch::{Batch, RowPlace, UnitIndex},
     fold::compared,
     inline::ANONYMOUS,
+    problem::Problem,
     schema::{Kind, Ledger},
     sheet::SheetRead,
     units::{Unit, Units},
 };
 use crate::{
-    diag::{Code, Diagnostic, Diagnostics},
+    diag::{Code, Diagnostics},
     source::Locator,
 };
 
@@ -39,7 +40,7 @@ pub(crate) fn list(plan: &Plan<'_>, sheets: &mut [SheetRead], diags: &mut Diagno
                 }
                 let names: Vec<String> = unit.names().map(compared).filter(|name| !name.is_empty()).collect();
                 if let Some((name, first)) = names.iter().find_map(|name| Some((name, known.get(name)?))) {
-                    let found = Diagnostic::new(Code::DuplicateUnit, Locator::Workspace);
+                    let found = Problem::of(Code::DuplicateUnit);
                     let found = found.with("name", name).with("first", first);
                     let place = sheet.header.column(|slot| slot.unit == Some(0));
                     sheet.say(found, index, row, place);
@@ -55,7 +56,7 @@ pub(crate) fn list(plan: &Plan<'_>, sheets: &mut [SheetRead], diags: &mut Diagno
         }
     }
     if units.is_empty() {
-        diags.push(Diagnostic::new(Code::NoUnits, Locator::Workspace).with("title", &ledger.title));
+        diags.push(Problem::of(Code::NoUnits).with("title", &ledger.title).at(Locator::Workspace));
     }
     Units::new(units)
 }
@@ -146,18 +147,18 @@ fn unit_of(
     found: &[Vec<Option<UnitIndex>>],
     units: &Units,
     ledger: &Ledger,
-) -> Result<UnitIndex, (Diagnostic, usize)> {
+) -> Result<UnitIndex, (Problem, usize)> {
     let mut unit: Option<(UnitIndex, &str)> = None;
     for (header, texts) in sheet.batches[batch].units.iter().enumerate() {
         let code = usize::try_from(texts.code(row)).unwrap_or_default();
         let (Some(word), Some(index)) = (texts.get(row), code.checked_sub(1)) else { continue };
         let Some(this) = found[header][index] else {
-            let unknown = Diagnostic::new(Code::UnknownUnit, Locator::Workspace).near(word, units.names());
+            let unknown = Problem::of(Code::UnknownUnit).near(word, units.names());
             return Err((unknown.with("name", word), header));
         };
         match unit {
             Some((other, first)) if other != this => {
-                let mismatch = Diagnostic::new(Code::UnitMismatch, Locator::Workspace);
+                let mismatch = Problem::of(Code::UnitMismatch);
                 let mismatch = mismatch.with("first", first).with("first_unit", &units[other].name);
                 return Err((mismatch.with("second", word).with("second_unit", &units[this].name), header));
             }
@@ -168,7 +169,7 @@ fn unit_of(
     let missing = || {
         let there =
             (0..ledger.unit.len()).find(|header| sheet.header.column(|slot| slot.unit == Some(*header)).is_some());
-        let missing = Diagnostic::new(Code::MissingUnit, Locator::Workspace).with("columns", ledger.unit.join("、"));
+        let missing = Problem::of(Code::MissingUnit).with("columns", ledger.unit.join("、"));
         (missing, there.unwrap_or(0))
     };
     unit.map(|(unit, _)| unit).ok_or_else(missing)

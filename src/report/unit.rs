@@ -42,7 +42,7 @@ pub struct UnitPage {
     pub in_group: String,
     /// Its grade.
     pub grade: Option<String>,
-    /// Points to the next better total and to the mean.
+    /// What the total counts elsewhere, points to the next better total and to the mean.
     pub distances: Vec<String>,
     /// That it may not be commended, where it may not.
     pub ineligible: Option<String>,
@@ -258,7 +258,9 @@ fn distances(words: &Words<'_>, district: &District<'_>, member: &Member<'_>) ->
     let key = if from_mean.is_negative() { "unit.below-mean" } else { "unit.above-mean" };
     let points = Points::from(from_mean.quantity().magnitude());
     let behind = member.behind.as_ref().map(|behind| words.say("unit.behind", context! { points => words.prose(behind) }));
-    behind.into_iter().chain([words.say(key, context! { points => words.prose(&points) })]).collect()
+    let converted = district.assessment.card(member.unit).converted.as_ref();
+    let converted = converted.map(|points| words.say("unit.counts", context! { points => words.prose(points) }));
+    converted.into_iter().chain(behind).chain([words.say(key, context! { points => words.prose(&points) })]).collect()
 }
 
 fn lead(words: &Words<'_>, member: &Member<'_>) -> String {
@@ -514,10 +516,11 @@ fn effect(words: &Words<'_>, assessment: &Assessment, effect: &Effect) -> String
             words.say("effect.zero-line", context! { title => title.cloned().unwrap_or_default() })
         }
     });
+    let excluded = effect.excluded.then(|| words.word("effect.excluded"));
     let ineligible = effect.ineligible.then(|| words.word("effect.ineligible"));
     let at_most = effect
         .total_at_most
         .as_ref()
         .map(|most| words.say("effect.total-at-most", context! { points => words.prose(most) }));
-    [grade, zero, ineligible, at_most].into_iter().flatten().collect::<Vec<_>>().join(&words.word("semicolon"))
+    [excluded, grade, zero, ineligible, at_most].into_iter().flatten().collect::<Vec<_>>().join(&words.word("semicolon"))
 }

@@ -36,3 +36,24 @@ impl Award {
         self.tariff.in_words("scale.award", wording)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scale::{
+        Scale,
+        deduct::{Part, Stepping},
+        testing::{MEASURE, figure, points},
+    };
+
+    #[test]
+    fn each_thing_counted_earns_its_points_up_to_the_cap() {
+        let stepping = Stepping { per: None, part: Part::Exact };
+        let cap = Some(figure("1"));
+        let award = Award { tariff: Tariff { measure: MEASURE, each: figure("0.3"), stepping, beyond: None, cap } };
+        let award = Scale::Award(award);
+        assert_eq!(points(&award, "0"), "0");
+        assert_eq!(points(&award, "3"), "0.9");
+        assert_eq!(points(&award, "4"), "1");
+    }
+}

@@ -147,3 +147,48 @@ fn slips(rows: &[Row]) -> Vec<(Code, Quantity, Span)> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scale::{
+        Scale,
+        testing::{MEASURE, by_group, figure, gained, number, share, step, step_among},
+    };
+
+    /// 不超过 1% 得满分，超过 1% 至 3% 得 60%，超过 3% 不得分。
+    fn bands() -> Scale {
+        let end = |text: &str, closed| Some((number(text), closed));
+        let rows = vec![
+            (Bounds { low: None, high: end("1", true) }, figure("100%")),
+            (Bounds { low: end("1", false), high: end("3", true) }, figure("60%")),
+            (Bounds { low: end("3", false), high: None }, figure("0")),
+        ];
+        Scale::Bands(Bands { measure: MEASURE, rows })
+    }
+
+    #[test]
+    fn a_boundary_belongs_to_the_band_that_says_so() {
+        assert_eq!(gained(&step(&bands(), share("1", "101"))), "10");
+        assert_eq!(gained(&step(&bands(), share("1", "100"))), "10");
+        assert_eq!(gained(&step(&bands(), share("1", "99"))), "6");
+        assert_eq!(gained(&step(&bands(), share("3", "100"))), "6");
+        assert_eq!(gained(&step(&bands(), share("31", "1000"))), "0");
+    }
+
+    #[test]
+    fn a_band_gives_each_group_its_points() {
+        let rows = vec![(Bounds { low: Some((number("0"), true)), high: None }, by_group("4", "3"))];
+        let bands = Scale::Bands(Bands { measure: MEASURE, rows });
+        assert_eq!(gained(&step_among(&bands, share("1", "2"), &[], 0)), "4");
+        assert_eq!(gained(&step_among(&bands, share("1", "2"), &[], 1)), "3");
+    }
+
+    #[test]
+    fn outside_every_band_there_is_nothing_to_earn() {
+        let rows = vec![(Bounds { low: Some((number("50"), true)), high: None }, figure("4"))];
+        let bands = Scale::Bands(Bands { measure: MEASURE, rows });
+        assert_eq!(gained(&step(&bands, share("1", "4"))), "0");
+        assert_eq!(gained(&step(&bands, share("0", "0"))), "—");
+    }
+}

@@ -76,3 +76,28 @@ impl fmt::Display for Bounds {
         f.write_str(&ends.join(", "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Quantity {
+        Quantity::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_closed_end_contains_itself_and_an_open_one_does_not() {
+        let bounds = Bounds { low: Some((number("1"), false)), high: Some((number("3"), true)) };
+        let inside = ["0.9", "1", "1.1", "3", "3.1"].map(|text| bounds.contain(&number(text)));
+        assert_eq!(inside, [false, false, true, true, false]);
+        assert_eq!(bounds.to_string(), "> 1, ≤ 3");
+    }
+
+    #[test]
+    fn one_number_is_a_band_of_itself() {
+        let exactly = Some((number("2"), true));
+        let bounds = Bounds { low: exactly.clone(), high: exactly };
+        assert!(bounds.contain(&number("2.0")) && !bounds.contain(&number("2.01")));
+        assert_eq!(bounds.to_string(), "= 2");
+    }
+}

@@ -155,3 +155,83 @@ impl Deduct {
         self.tariff.in_words("scale.deduct", wording)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        measure::Amount,
+        scale::{
+            Scale,
+            testing::{MEASURE, by_group, figure, gained, points, share, step, step_among},
+        },
+    };
+
+    fn deduct(each: &str, per: &str, part: Part) -> Tariff {
+        let stepping = Stepping { per: Some(figure(per)), part };
+        Tariff { measure: MEASURE, each: figure(each), stepping, beyond: None, cap: None }
+    }
+
+    fn scale(tariff: Tariff) -> Scale {
+        Scale::Deduct(Deduct { tariff })
+    }
+
+    #[test]
+    fn each_thing_counted_costs_its_points() {
+        assert_eq!(points(&scale(deduct("0.5", "1", Part::Exact)), "3"), "-1.5");
+        assert_eq!(points(&scale(deduct("0.5", "1", Part::Exact)), "0"), "-0");
+    }
+
+    #[test]
+    fn a_part_of_a_step_counts_as_the_rule_says() {
+        assert_eq!(points(&scale(deduct("0.5", "2", Part::Exact)), "5"), "-1.25");
+        assert_eq!(points(&scale(deduct("0.5", "2", Part::Whole)), "5"), "-1");
+        assert_eq!(points(&scale(deduct("0.5", "2", Part::Begun)), "5"), "-1.5");
+    }
+
+    #[test]
+    fn a_full_step_is_the_same_begun_or_whole() {
+        assert_eq!(points(&scale(deduct("0.5", "2", Part::Whole)), "4"), "-1");
+        assert_eq!(points(&scale(deduct("0.5", "2", Part::Begun)), "4"), "-1");
+    }
+
+    #[test]
+    fn only_what_exceeds_the_free_amount_costs() {
+        let free = scale(Tariff { beyond: Some(figure("5")), ..deduct("1", "1", Part::Exact) });
+        assert_eq!(points(&free, "4"), "-0");
+        assert_eq!(points(&free, "5"), "-0");
+        assert_eq!(points(&free, "6"), "-1");
+    }
+
+    #[test]
+    fn a_cap_holds_the_loss_and_the_loss_without_it_is_kept() {
+        let capped = scale(Tariff { cap: Some(figure("2")), ..deduct("0.5", "1", Part::Exact) });
+        assert_eq!(points(&capped, "4"), "-2");
+        let lost = Effect::Lost { points: Points::parse("2").unwrap(), uncapped: Points::parse("2.5").unwrap() };
+        assert_eq!(step(&capped, Amount::Quantity(Quantity::from(5_u64))).effect, lost);
+    }
+
+    #[test]
+    fn a_percentage_is_of_full_marks() {
+        assert_eq!(points(&scale(deduct("10%", "1", Part::Exact)), "2"), "-2");
+    }
+
+    #[test]
+    fn a_share_costs_by_the_percentage_point() {
+        // 3 ÷ 40 = 7.5%
+        assert_eq!(gained(&step(&scale(deduct("0.2", "1", Part::Begun)), share("3", "40"))), "-1.6");
+    }
+
+    #[test]
+    fn each_group_pays_its_own_price() {
+        let priced = scale(Tariff { each: by_group("1", "2"), ..deduct("1", "1", Part::Exact) });
+        let three = || Amount::Quantity(Quantity::from(3_u64));
+        assert_eq!(gained(&step_among(&priced, three(), &[], 0)), "-3");
+        assert_eq!(gained(&step_among(&priced, three(), &[], 1)), "-6");
+    }
+
+    #[test]
+    fn where_there_is_nothing_to_measure_by_nothing_is_lost_or_earned() {
+        assert_eq!(step(&scale(deduct("1", "1", Part::Exact)), Amount::Nothing).effect, Effect::Nothing);
+    }
+}

@@ -21,8 +21,8 @@ pub enum Figure {
     Percent(Quantity),
     /// One for each group named.
     ByGroup(Vec<(GroupIndex, Figure)>),
-    /// The unit's own number, from a column of the list of units.
-    Column(ColumnIndex),
+    /// The unit's own number, from a column of the list of units, so many times.
+    Column(ColumnIndex, Quantity),
 }
 
 /// What the list of units says of one of them.
@@ -50,9 +50,14 @@ impl Figure {
         match &node.value {
             Value::Text(_) => node.percent(&mut reading.diags).map(Figure::Percent),
             Value::Table(table) if table.get("column").is_some() => {
-                table.only(&["column"], &mut reading.diags);
+                table.only(&["column", "times"], &mut reading.diags);
                 let name = table.text("column", &mut reading.diags)?;
-                reading.schema[reading.units].linked_column(&name, &mut reading.diags).map(Figure::Column)
+                let times = match table.get("times") {
+                    Some(times) => times.number(&mut reading.diags)?,
+                    None => Quantity::ONE,
+                };
+                let column = reading.schema[reading.units].linked_column(&name, &mut reading.diags)?;
+                Some(Figure::Column(column, times))
             }
             Value::Table(table) => Figure::read_by_group(table, reading),
             _ => node.number(&mut reading.diags).map(Figure::Plain),
@@ -88,7 +93,9 @@ impl Figure {
                 .iter()
                 .find(|(group, _)| profile.groups.contains(group))
                 .map_or(Quantity::ZERO, |(_, figure)| figure.of(profile, base)),
-            Figure::Column(column) => profile.numbers.get(column).cloned().unwrap_or(Quantity::ZERO),
+            Figure::Column(column, times) => {
+                profile.numbers.get(column).map_or(Quantity::ZERO, |number| number * times)
+            }
         }
     }
 
@@ -104,7 +111,7 @@ impl Figure {
         match self {
             Figure::Plain(number) | Figure::Percent(number) => number.clone(),
             Figure::ByGroup(figures) => figures.first().map_or(Quantity::ZERO, |(_, figure)| figure.weight()),
-            Figure::Column(_) => Quantity::ZERO,
+            Figure::Column(..) => Quantity::ZERO,
         }
     }
 
@@ -132,10 +139,37 @@ impl Figure {
                     .collect();
                 parts.join(&wording.lang.word("list.comma"))
             }
-            Figure::Column(column) => {
+            Figure::Column(column, times) => {
                 let column = &wording.schema[wording.units][*column].name.value;
-                wording.lang.say("scale.own-number", minijinja::context! { column })
+                let times = if *times == Quantity::ONE { String::new() } else { times.to_string() };
+                wording.lang.say("scale.own-number", minijinja::context! { column, times })
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scale::testing::{by_group, figure, number, of_group};
+
+    #[test]
+    fn a_percentage_is_of_what_it_is_asked_about() {
+        assert_eq!(figure("60%").of(&Profile::default(), &number("5")), number("3"));
+        assert_eq!(figure("98%").threshold(&Profile::default()), number("98"));
+    }
+
+    #[test]
+    fn a_group_has_its_own_number() {
+        assert_eq!(by_group("2", "3").threshold(&of_group(0)), number("2"));
+        assert_eq!(by_group("2", "3").threshold(&of_group(1)), number("3"));
+    }
+
+    #[test]
+    fn a_number_can_stand_in_the_units_own_row() {
+        let numbers = BTreeMap::from([(ColumnIndex(4), number("8"))]);
+        let profile = Profile { groups: Vec::new(), numbers };
+        assert_eq!(Figure::Column(ColumnIndex(4), Quantity::ONE).threshold(&profile), number("8"));
+        assert_eq!(Figure::Column(ColumnIndex(5), Quantity::ONE).threshold(&profile), number("0"));
     }
 }

@@ -67,3 +67,72 @@ impl Pass {
         wording.lang.say("scale.pass", words)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        condition::Comparison,
+        scale::{
+            Scale,
+            testing::{MEASURE, by_group, figure, gained, points, share, step, step_among},
+        },
+    };
+
+    fn requirement(comparison: Comparison, figure: Figure) -> Requirement {
+        Requirement::Compare { measure: MEASURE, comparison, figure, countable: true }
+    }
+
+    fn pass(comparison: Comparison, threshold: &str) -> Scale {
+        let requirement = requirement(comparison, figure(threshold));
+        Scale::Pass(Pass { requirement, points: Some(figure("2")), otherwise: Some(figure("0.5")) })
+    }
+
+    #[test]
+    fn at_least_includes_its_number_and_more_than_does_not() {
+        assert_eq!(points(&pass(Comparison::AtLeast, "3"), "2"), "0.5");
+        assert_eq!(points(&pass(Comparison::AtLeast, "3"), "3"), "2");
+        assert_eq!(points(&pass(Comparison::Above, "3"), "3"), "0.5");
+        assert_eq!(points(&pass(Comparison::Above, "3"), "4"), "2");
+    }
+
+    #[test]
+    fn at_most_includes_its_number_and_less_than_does_not() {
+        assert_eq!(points(&pass(Comparison::AtMost, "3"), "3"), "2");
+        assert_eq!(points(&pass(Comparison::AtMost, "3"), "4"), "0.5");
+        assert_eq!(points(&pass(Comparison::Below, "3"), "3"), "0.5");
+        assert_eq!(points(&pass(Comparison::Equal, "3"), "3"), "2");
+    }
+
+    #[test]
+    fn a_share_is_held_against_a_percentage_without_rounding() {
+        assert_eq!(gained(&step(&pass(Comparison::AtLeast, "90%"), share("9", "10"))), "2");
+        assert_eq!(gained(&step(&pass(Comparison::AtLeast, "90%"), share("8999", "10000"))), "0.5");
+    }
+
+    #[test]
+    fn full_marks_are_given_where_no_points_are_named() {
+        let requirement = requirement(Comparison::AtLeast, figure("1"));
+        let pass = Scale::Pass(Pass { requirement, points: None, otherwise: None });
+        assert_eq!(points(&pass, "1"), "10");
+        assert_eq!(points(&pass, "0"), "0");
+    }
+
+    #[test]
+    fn a_group_has_its_own_threshold() {
+        let requirement = requirement(Comparison::AtLeast, by_group("2", "3"));
+        let pass = Scale::Pass(Pass { requirement, points: None, otherwise: None });
+        let two = || crate::measure::Amount::Quantity(Quantity::from(2_u64));
+        assert_eq!(gained(&step_among(&pass, two(), &[], 0)), "10");
+        assert_eq!(gained(&step_among(&pass, two(), &[], 1)), "0");
+    }
+
+    #[test]
+    fn all_must_hold_or_any() {
+        let parts =
+            || vec![requirement(Comparison::AtLeast, figure("2")), requirement(Comparison::AtLeast, figure("4"))];
+        let all = Scale::Pass(Pass { requirement: Requirement::All(parts()), points: None, otherwise: None });
+        let any = Scale::Pass(Pass { requirement: Requirement::Any(parts()), points: None, otherwise: None });
+        assert_eq!((points(&all, "3"), points(&any, "3")), ("0".to_owned(), "10".to_owned()));
+    }
+}

@@ -65,11 +65,7 @@ impl Rank {
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
         let Some(measured) = given.number(&self.measure) else { return Step::nothing() };
-        let better = |peer: &&Quantity| match self.order {
-            Order::Highest => **peer > measured,
-            Order::Lowest => **peer < measured,
-        };
-        let place = Quantity::from(given.peers.iter().filter(better).count() + 1);
+        let place = Quantity::from(given.peers.better(&measured, self.order) + 1);
         let (of, points) = match &self.places {
             Places::Falling { first, less } => {
                 let first = given.points(first);
@@ -123,4 +119,47 @@ fn read_places(table: &Table, reading: &mut Reading<'_>) -> Option<Vec<(Bounds, 
         })
         .collect();
     read.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scale::{
+        Scale,
+        testing::{MEASURE, figure, number, points_among},
+    };
+
+    fn falling(order: Order) -> Scale {
+        let places = Places::Falling { first: figure("100%"), less: figure("5%") };
+        Scale::Rank(Rank { measure: MEASURE, order, within: Within::Group, places })
+    }
+
+    #[test]
+    fn each_place_gives_fewer() {
+        assert_eq!(points_among(&falling(Order::Highest), "9", &["9", "8", "7"]), "10");
+        assert_eq!(points_among(&falling(Order::Highest), "7", &["9", "8", "7"]), "9");
+        assert_eq!(points_among(&falling(Order::Lowest), "7", &["9", "8", "7"]), "10");
+    }
+
+    #[test]
+    fn equal_values_share_the_better_place_and_the_next_is_skipped() {
+        assert_eq!(points_among(&falling(Order::Highest), "8", &["8", "8", "7"]), "10");
+        assert_eq!(points_among(&falling(Order::Highest), "7", &["8", "8", "7"]), "9");
+    }
+
+    #[test]
+    fn points_of_the_last_places_end_at_zero() {
+        let places = Places::Falling { first: figure("1"), less: figure("0.6") };
+        let rank = Rank { measure: MEASURE, order: Order::Highest, within: Within::Group, places };
+        assert_eq!(points_among(&Scale::Rank(rank), "1", &["3", "2", "1"]), "0");
+    }
+
+    #[test]
+    fn a_table_gives_points_by_place() {
+        let first_two = Bounds { low: None, high: Some((number("2"), true)) };
+        let places = Places::Rows(vec![(first_two, figure("3"))]);
+        let rank = Scale::Rank(Rank { measure: MEASURE, order: Order::Highest, within: Within::All, places });
+        assert_eq!(points_among(&rank, "8", &["9", "8", "7"]), "3");
+        assert_eq!(points_among(&rank, "7", &["9", "8", "7"]), "0");
+    }
 }

@@ -1,6 +1,6 @@
 //! `spread`: points by where a value lies among its peers (功效系数法, and its relatives).
 
-use super::{Effect, Figure, Given, ORDERS, Order, Step, WITHIN, Within, Wording};
+use super::{Effect, Figure, Given, ORDERS, Order, Peers, Step, WITHIN, Within, Wording};
 use crate::{
     measure::{self, Measure},
     num::Quantity,
@@ -78,23 +78,27 @@ impl Spread {
     }
 
     /// From 0 to 1; where all peers are equal, each is as good as the best.
-    fn ratio(&self, measured: &Quantity, peers: &[Quantity]) -> Quantity {
-        let (Some(low), Some(high)) = (peers.iter().min(), peers.iter().max()) else { return Quantity::ONE };
+    ///
+    /// A ratio of numbers below zero would call the worst the best: there whoever is as good as the reference has all, and
+    /// whoever is not has nothing.
+    fn ratio(&self, measured: &Quantity, peers: &Peers) -> Quantity {
+        let Some((low, high)) = peers.ends() else { return Quantity::ONE };
         let (worst, best) = match self.order {
             Order::Highest => (low, high),
             Order::Lowest => (high, low),
         };
-        let against = |reference: &Quantity| match self.order {
-            Order::Highest => measured.over(reference),
-            Order::Lowest => reference.over(measured),
+        let against = |reference: &Quantity| {
+            let (better, worse) = match self.order {
+                Order::Highest => (measured, reference),
+                Order::Lowest => (reference, measured),
+            };
+            let as_good = || if better >= worse { Quantity::ONE } else { Quantity::ZERO };
+            better.over(worse).filter(|_| *worse > Quantity::ZERO).or_else(|| Some(as_good()))
         };
         let ratio = match self.against {
             Against::Range => (measured - worst).over(&(best - worst)),
             Against::Best => against(best),
-            Against::Mean => {
-                let total: Quantity = peers.iter().cloned().sum();
-                total.over(&Quantity::from(peers.len())).and_then(|mean| against(&mean))
-            }
+            Against::Mean => peers.mean().and_then(against),
         };
         ratio.unwrap_or(Quantity::ONE).clamp(Quantity::ZERO, Quantity::ONE)
     }
@@ -114,5 +118,53 @@ impl Spread {
             group => self.within == Within::Group,
         };
         wording.lang.say("scale.spread", words)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scale::{
+        Scale,
+        testing::{MEASURE, figure, points_among},
+    };
+
+    fn spread(order: Order, against: Against) -> Scale {
+        let (base, range) = (figure("60%"), figure("40%"));
+        Scale::Spread(Spread { measure: MEASURE, order, within: Within::Group, against, base, range })
+    }
+
+    #[test]
+    fn points_follow_from_where_a_value_lies_between_worst_and_best() {
+        assert_eq!(points_among(&spread(Order::Highest, Against::Range), "0", &["0", "5", "20"]), "6");
+        assert_eq!(points_among(&spread(Order::Highest, Against::Range), "5", &["0", "5", "20"]), "7");
+        assert_eq!(points_among(&spread(Order::Highest, Against::Range), "20", &["0", "5", "20"]), "10");
+        assert_eq!(points_among(&spread(Order::Lowest, Against::Range), "5", &["0", "5", "20"]), "9");
+    }
+
+    #[test]
+    fn where_all_are_equal_all_are_best() {
+        assert_eq!(points_among(&spread(Order::Highest, Against::Range), "7", &["7", "7"]), "10");
+        assert_eq!(points_among(&spread(Order::Lowest, Against::Best), "0", &["0", "0"]), "10");
+    }
+
+    #[test]
+    fn against_the_best_points_are_in_proportion() {
+        assert_eq!(points_among(&spread(Order::Highest, Against::Best), "5", &["5", "20"]), "7");
+        assert_eq!(points_among(&spread(Order::Lowest, Against::Best), "20", &["5", "20"]), "7");
+    }
+
+    #[test]
+    fn against_the_mean_no_more_than_all_is_given() {
+        assert_eq!(points_among(&spread(Order::Highest, Against::Mean), "5", &["5", "15"]), "8");
+        assert_eq!(points_among(&spread(Order::Highest, Against::Mean), "15", &["5", "15"]), "10");
+    }
+
+    #[test]
+    fn below_zero_the_worst_is_not_called_the_best() {
+        assert_eq!(points_among(&spread(Order::Highest, Against::Best), "-5", &["-5", "-1"]), "6");
+        assert_eq!(points_among(&spread(Order::Highest, Against::Best), "-1", &["-5", "-1"]), "10");
+        assert_eq!(points_among(&spread(Order::Lowest, Against::Best), "-1", &["-5", "-1"]), "6");
+        assert_eq!(points_among(&spread(Order::Highest, Against::Mean), "-5", &["-5", "5"]), "6");
     }
 }

@@ -117,32 +117,60 @@ impl Steps {
 mod tests {
     use super::*;
     use crate::{
-        measure::{Amount, Evidence, Fact},
+        measure::Amount,
         num::Quantity,
-        plan::PlanIndex,
-        scale::{Profile, deduct::Part},
+        scale::{
+            Scale,
+            deduct::Part,
+            testing::{MEASURE, by_group, figure, gained, points, step_among},
+        },
     };
 
-    fn plain(text: &str) -> Figure {
-        Figure::Plain(Quantity::parse(text).unwrap())
+    fn slope(each: &str, part: Part) -> Option<Slope> {
+        Some(Slope { each: figure(each), stepping: Stepping { per: Some(figure("1")), part } })
+    }
+
+    /// 目标 20 得 5 分，每低 1 扣 0.5，每高满 1 加 0.2，至 6 分为止。
+    fn steps() -> Steps {
+        Steps {
+            measure: MEASURE,
+            target: figure("20"),
+            points: Some(figure("5")),
+            below: slope("0.5", Part::Begun),
+            above: slope("0.2", Part::Whole),
+            least: Some(figure("1")),
+            most: Some(figure("6")),
+        }
+    }
+
+    #[test]
+    fn the_target_gives_its_points() {
+        assert_eq!(points(&Scale::Steps(steps()), "20"), "5");
     }
 
     #[test]
     fn each_step_below_the_target_costs_its_points() {
-        let slope = Slope { each: plain("0.5"), stepping: Stepping { per: Some(plain("1")), part: Part::Exact } };
-        let steps = Steps {
-            measure: Measure::Single(PlanIndex(0)),
-            target: plain("20"),
-            points: None,
-            below: Some(slope),
-            above: None,
-            least: None,
-            most: None,
-        };
-        let fact = |_: &Measure| Fact::new(Amount::Quantity(Quantity::from(13_u64)), Evidence::default());
-        let max = Points::parse("5").unwrap();
-        let given = Given { fact: &fact, max: &max, profile: &Profile::default(), peers: &[] };
-        let earned = Effect::Earned { of: max.clone(), points: Points::parse("1.5").unwrap() };
-        assert_eq!(steps.step(&given).effect, earned);
+        assert_eq!(points(&Scale::Steps(steps()), "18"), "4");
+        assert_eq!(points(&Scale::Steps(steps()), "17.9"), "3.5");
+    }
+
+    #[test]
+    fn each_step_above_the_target_gives_its_points() {
+        assert_eq!(points(&Scale::Steps(steps()), "22"), "5.4");
+        assert_eq!(points(&Scale::Steps(steps()), "22.9"), "5.4");
+    }
+
+    #[test]
+    fn points_stay_within_least_and_most() {
+        assert_eq!(points(&Scale::Steps(steps()), "10"), "1");
+        assert_eq!(points(&Scale::Steps(steps()), "30"), "6");
+    }
+
+    #[test]
+    fn a_group_has_its_own_target() {
+        let steps = Scale::Steps(Steps { target: by_group("2", "3"), ..steps() });
+        let two = || Amount::Quantity(Quantity::from(2_u64));
+        assert_eq!(gained(&step_among(&steps, two(), &[], 0)), "5");
+        assert_eq!(gained(&step_among(&steps, two(), &[], 1)), "4.5");
     }
 }

@@ -163,3 +163,40 @@ fn read_bin(row: &reader::Table, of: Type, reading: &mut Reading<'_>) -> Option<
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scale::{
+        Scale,
+        testing::{MEASURE, by_group, figure, gained, step, step_among},
+    };
+
+    fn table(earns: bool, rows: [Figure; 2], cap: Option<Figure>) -> Scale {
+        let [first, second] = rows;
+        let rows = vec![(Bin::Is("省".to_owned()), first), (Bin::Is("市".to_owned()), second)];
+        Scale::Lookup(Table { measure: MEASURE, entry: PlanIndex(0), rows, earns, cap })
+    }
+
+    #[test]
+    fn the_points_of_each_record_are_added() {
+        let table = table(true, [figure("2"), figure("1")], None);
+        assert_eq!(gained(&step(&table, Amount::Sorted(vec![1, 3]))), "5");
+        assert_eq!(step(&table, Amount::Sorted(vec![1, 3])).working, "2 × 1 + 1 × 3 = 5");
+    }
+
+    #[test]
+    fn a_cap_holds_what_is_lost() {
+        let table = table(false, [figure("2"), figure("10%")], Some(figure("3")));
+        assert_eq!(gained(&step(&table, Amount::Sorted(vec![1, 1]))), "-3");
+        assert_eq!(gained(&step(&table, Amount::Sorted(vec![2, 0]))), "-3");
+        assert_eq!(gained(&step(&table, Amount::Sorted(vec![0, 0]))), "-0");
+    }
+
+    #[test]
+    fn a_row_gives_each_group_its_points() {
+        let table = table(true, [by_group("2", "3"), figure("1")], None);
+        assert_eq!(gained(&step_among(&table, Amount::Sorted(vec![1, 0]), &[], 0)), "2");
+        assert_eq!(gained(&step_among(&table, Amount::Sorted(vec![1, 0]), &[], 1)), "3");
+    }
+}

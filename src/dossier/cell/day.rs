@@ -4,10 +4,7 @@ use jiff::civil::{Date, Time};
 
 use crate::{
     diag::Code,
-    dossier::{
-        fold::narrowed,
-        format::{Problem, problem},
-    },
+    dossier::{fold::narrowed, problem::Problem},
     moment::{Moment, Stretch},
 };
 
@@ -17,7 +14,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
 /// Reads a day, with a time of day where one is written.
 pub(super) fn read(written: &str, year: Stretch) -> Result<Moment, Problem> {
     let text = narrowed(written);
-    let not_a_date = || Box::new(problem(Code::NotADate).with("text", written));
+    let not_a_date = || Problem::of(Code::NotADate).with("text", written);
     if has_long_year(&text) {
         return Err(out_of_range(written));
     }
@@ -39,7 +36,7 @@ pub(super) fn in_range(moment: Moment, written: &str) -> Result<Moment, Problem>
 }
 
 fn out_of_range(written: &str) -> Problem {
-    Box::new(problem(Code::DateOutOfRange).with("text", written))
+    Problem::of(Code::DateOutOfRange).with("text", written)
 }
 
 /// A year of five digits or more, as in `20016-03-04`.
@@ -126,7 +123,7 @@ mod tests {
     const YEAR: Stretch = Stretch { from: date(2016, 1, 1), to: date(2016, 12, 31) };
 
     fn day(text: &str) -> Result<String, Code> {
-        read(text, YEAR).map(|moment| moment.to_string()).map_err(|problem| problem.code)
+        read(text, YEAR).map(|moment| moment.to_string()).map_err(|problem| problem.code())
     }
 
     #[test]

@@ -5,10 +5,7 @@ use jiff::civil::Date;
 use super::shown;
 use crate::{
     diag::Code,
-    dossier::{
-        fold::compared,
-        format::{Problem, Raw, problem},
-    },
+    dossier::{fold::compared, format::Raw, problem::Problem},
     moment::Stretch,
 };
 
@@ -24,7 +21,7 @@ pub(super) fn read(raw: &Raw<'_>, year: Stretch) -> Result<String, Problem> {
         Raw::Number(number) if !number.fract().is_zero() => None,
         other => parsed(&compared(&shown(other)).to_uppercase(), year),
     };
-    read.ok_or_else(|| Box::new(problem(Code::NotAPeriod).with("text", shown(raw))))
+    read.ok_or_else(|| Problem::of(Code::NotAPeriod).with("text", shown(raw)))
 }
 
 fn month(year: i16, month: i8) -> String {

@@ -5,8 +5,8 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use super::{Failure, Problem, damaged, not_a_workbook, problem, unreadable};
-use crate::diag::Code;
+use super::{Failure, damaged, not_a_workbook, unreadable};
+use crate::{diag::Code, dossier::problem::Problem};
 
 /// An old workbook larger than this is refused: the format cannot hold as many cells.
 const MOST_BYTES: u64 = 512 << 20;
@@ -38,7 +38,7 @@ impl Compound {
     pub(super) fn open(path: &Path) -> Result<Compound, Failure> {
         let size = fs::metadata(path).map_err(|source| unreadable(path, source))?.len();
         if size > MOST_BYTES {
-            return Err(Box::new(problem(Code::TooLarge).with("what", "bytes").with("amount", size >> 20)).into());
+            return Err(Problem::of(Code::TooLarge).with("what", "bytes").with("amount", size >> 20).into());
         }
         let bytes = fs::read(path).map_err(|source| unreadable(path, source))?;
         Ok(Compound::read(bytes).ok_or_else(|| damaged("compound file"))?)

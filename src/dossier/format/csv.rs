@@ -10,8 +10,8 @@ use std::{
 
 use encoding_rs::{DecoderResult, GB18030, UTF_8};
 
-use super::{Failure, MOST_COLUMNS, Raw, RawRow, Visit, damaged, problem, unreadable};
-use crate::diag::Code;
+use super::{Failure, MOST_COLUMNS, Raw, RawRow, Visit, damaged, unreadable};
+use crate::{diag::Code, dossier::problem::Problem};
 
 /// How the text is encoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Csv {
                 return Ok(Csv { path: path.to_owned(), encoding });
             }
         }
-        Err(problem(Code::UnknownEncoding).into())
+        Err(Problem::of(Code::UnknownEncoding).into())
     }
 
     /// Shows every record; its row number is the line it begins in.
@@ -145,6 +145,6 @@ mod tests {
     #[test]
     fn bytes_of_no_known_encoding_are_said_to_be_so() {
         let Err(Failure::File(found)) = rows(b"\xff\xfe\x00\x41,\xff") else { panic!("it was read") };
-        assert_eq!(found.code, Code::UnknownEncoding);
+        assert_eq!(found.code(), Code::UnknownEncoding);
     }
 }

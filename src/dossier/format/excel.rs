@@ -18,9 +18,9 @@ use super::{
     compound::Compound,
     damaged,
     package::{Marks, Package},
-    problem, serial, unreadable,
+    serial, unreadable,
 };
-use crate::diag::Code;
+use crate::{diag::Code, dossier::problem::Problem};
 
 /// A workbook as a package of XML.
 pub(crate) struct Xlsx {
@@ -96,13 +96,13 @@ impl Xls {
     pub(super) fn open(path: &Path) -> Result<Xls, Failure> {
         let compound = Compound::open(path)?;
         if compound.has("EncryptedPackage") {
-            return Err(problem(Code::ProtectedWorkbook).into());
+            return Err(Problem::of(Code::ProtectedWorkbook).into());
         }
         let hidden = compound.workbook()?;
         let file = File::open(path).map_err(|source| unreadable(path, source))?;
         let workbook = match guarded(|| calamine::Xls::new(BufReader::new(file)))? {
             Ok(workbook) => workbook,
-            Err(XlsError::Password) => return Err(problem(Code::ProtectedWorkbook).into()),
+            Err(XlsError::Password) => return Err(Problem::of(Code::ProtectedWorkbook).into()),
             Err(XlsError::Io(source)) => return Err(unreadable(path, source)),
             Err(error) => return Err(damaged(error).into()),
         };
@@ -243,7 +243,7 @@ fn moment_value(serial: ExcelDateTime, epoch: Epoch) -> Raw<'static> {
 fn refused(path: &Path, error: XlsxError) -> Failure {
     match error {
         XlsxError::Io(source) => unreadable(path, source),
-        XlsxError::Password => problem(Code::ProtectedWorkbook).into(),
+        XlsxError::Password => Problem::of(Code::ProtectedWorkbook).into(),
         error => damaged(error).into(),
     }
 }

@@ -10,8 +10,8 @@ use std::{
 
 use zip::ZipArchive;
 
-use super::{Failure, MOST_COLUMNS, MOST_ROWS, Problem, damaged, not_a_workbook, problem, unreadable};
-use crate::diag::Code;
+use super::{Failure, MOST_COLUMNS, MOST_ROWS, damaged, not_a_workbook, unreadable};
+use crate::{diag::Code, dossier::problem::Problem};
 
 /// Entries that a package may have; a workbook of 200 sheets with pictures has about a thousand.
 const MOST_ENTRIES: usize = 10_000;
@@ -195,7 +195,7 @@ fn cell_place(name: &[u8]) -> Option<(u32, u32)> {
 }
 
 fn too_large(what: &'static str, amount: impl ToString) -> Problem {
-    Box::new(problem(Code::TooLarge).with("what", what).with("amount", amount))
+    Problem::of(Code::TooLarge).with("what", what).with("amount", amount)
 }
 
 fn megabytes(bytes: u64) -> u64 {

@@ -24,6 +24,11 @@ pub(crate) enum Epoch {
 
 /// The number that the spreadsheet shows: 15 significant digits, so 0.1 + 0.2 is 0.3.
 pub(super) fn decimal(float: f64) -> Option<Decimal> {
+    // Most numbers of a ledger are whole, and need no rounding.
+    if float.fract() == 0.0 && float.abs() < 1e15 {
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number of at most 15 digits")]
+        return Some(Decimal::from(float as i64));
+    }
     Decimal::from_f64(float).map(|decimal| decimal.normalize())
 }
 

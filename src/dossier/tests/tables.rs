@@ -14,7 +14,7 @@ fn dossier(tables: &[(&str, &str)]) -> (Dossier, Diagnostics) {
         text.push_str(ledger);
         text.push_str(" = ");
         let start = text.len();
-        text.push_str(&format!("\"\"\"\n{table}\"\"\""));
+        text.extend(["\"\"\"\n", table, "\"\"\""]);
         spans.push(start..text.len());
         text.push('\n');
     }

@@ -1,0 +1,65 @@
+//! `kaohe demo`: the sample district in a new folder, assessed.
+
+use std::{fs, path::Path};
+
+use clap::{ArgMatches, Command};
+use minijinja::context;
+
+use super::{
+    Console, Exit, command,
+    command::Texts,
+    init, score,
+    session::{self, Wanted},
+};
+use crate::{
+    diag::Diagnostics,
+    error::Error,
+    sample::{self, SampleError},
+    workspace::{self, Document, LEDGERS},
+};
+
+pub(super) fn command(texts: Texts) -> Command {
+    texts.command("demo").arg(texts.path(texts.optional("dir"))).arg(texts.flag("force"))
+}
+
+pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+    let lang = console.lang;
+    let default = lang.word("cli.demo.folder");
+    let root = if matches.contains_id("dir") { command::folder(matches, "dir") } else { default.into() };
+    let folder = root.display().to_string();
+    if !matches.get_flag("force") && !is_free(&root) {
+        console.complain(&lang.say("cli.demo.exists", context! { folder }));
+        return Ok(Exit::Refused);
+    }
+    init::lay_out(&root)?;
+    let files = sample::write(&root.join(LEDGERS)).map_err(failed)?;
+    let text = format!("{}\n", lang.word("cli.demo.file"));
+    workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
+    console.note(
+        &lang.say("cli.demo.written", context! { folder => folder.as_str(), files => files.len(), ledgers => LEDGERS }),
+    );
+    let mut diags = Diagnostics::new();
+    let wanted = Wanted { folder: Some(root), ..Wanted::default() };
+    let assessed = session::assess(&wanted, console, &mut diags)?;
+    let exit = score::publish(assessed, diags, &score::Outputs::default(), console)?;
+    if exit == Exit::Done {
+        console.note(&lang.say("cli.demo.next", context! { folder }));
+    }
+    Ok(exit)
+}
+
+/// Whether nothing stands there yet.
+fn is_free(root: &Path) -> bool {
+    match fs::read_dir(root) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(_) => !root.exists(),
+    }
+}
+
+/// The disk's part of what went wrong; a workbook that cannot be put together is our own mistake.
+fn failed(error: SampleError) -> Error {
+    match error {
+        SampleError::Folder { path, source } | SampleError::Write { path, source } => Error::Write { path, source },
+        SampleError::Workbook { path, source } => panic!("`{}` can be put together: {source}", path.display()),
+    }
+}

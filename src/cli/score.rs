@@ -1,0 +1,193 @@
+//! `kaohe score`: the ranking on the terminal, the documents in the folder of outputs.
+
+use std::path::{Path, PathBuf};
+
+use clap::{ArgMatches, Command, value_parser};
+use minijinja::context;
+
+use super::{
+    Console, Exit,
+    command::Texts,
+    findings,
+    session::{self, Assessed, Wanted},
+    table::{self, Align},
+};
+use crate::{
+    assessment::Assessment,
+    diag::Diagnostics,
+    error::Error,
+    num::Points,
+    rank::{Place, Standing},
+    say::Lang,
+    workspace::{self, Document},
+};
+
+/// Where documents go.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Outputs {
+    /// The folder, where it is not the workspace's own.
+    folder: Option<PathBuf>,
+    /// The file of scores; `-` is standard output.
+    json: Option<PathBuf>,
+}
+
+pub(super) fn command(texts: Texts) -> Command {
+    texts
+        .command("score")
+        .arg(texts.path(texts.optional("dir")))
+        .arg(texts.option("criteria"))
+        .arg(texts.day(texts.option("as-of")))
+        .arg(texts.path(texts.option("json")))
+        .arg(texts.path(texts.option("out")))
+        .arg(texts.option("threads").value_parser(value_parser!(u16).range(1..=512)))
+        .arg(texts.flag("skip-bad"))
+}
+
+pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+    if let Some(threads) = matches.get_one::<u16>("threads") {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(*threads));
+        pool.build_global().expect("the pool is built once, before anything runs in it");
+    }
+    let wanted = Wanted {
+        folder: matches.get_one("dir").cloned(),
+        edition: matches.get_one("criteria").cloned(),
+        as_of: matches.get_one("as-of").copied(),
+        skip_bad: matches.get_flag("skip-bad"),
+        ..Wanted::default()
+    };
+    let outputs = Outputs { folder: matches.get_one("out").cloned(), json: matches.get_one("json").cloned() };
+    let mut diags = Diagnostics::new();
+    let assessed = session::assess(&wanted, console, &mut diags)?;
+    publish(assessed, diags, &outputs, console)
+}
+
+/// Tells what was found wrong; then prints the ranking and writes the documents, or says why not.
+pub(super) fn publish(
+    assessed: Option<Assessed>,
+    diags: Diagnostics,
+    outputs: &Outputs,
+    console: &Console,
+) -> Result<Exit, Error> {
+    let lang = console.lang;
+    let diags = diags.sorted();
+    findings::complain(&diags, console);
+    let Some(assessed) = assessed else {
+        let counted = findings::counted(&diags, console);
+        console.complain(&lang.say("cli.score.stopped", context! { counted }));
+        return Ok(Exit::Invalid);
+    };
+    let json_to_stdout = outputs.json.as_deref() == Some(Path::new("-"));
+    let folder = outputs.folder.clone().unwrap_or_else(|| assessed.workspace.outputs());
+    let (documents, json) = documents(&assessed, &folder, lang);
+    let mut all = documents;
+    let json_path = outputs.json.clone().unwrap_or_else(|| folder.join(lang.word("cli.score.json-file")));
+    if let (Some(text), false) = (&json, json_to_stdout) {
+        all.push(Document { path: json_path, bytes: text.clone().into_bytes() });
+    }
+    workspace::write_all(&all)?;
+    if json_to_stdout {
+        console.print(json.as_deref().unwrap_or_default())?;
+    } else {
+        console.print(&ranking(&assessed, console))?;
+    }
+    if !all.is_empty() {
+        let took = assessed.since.elapsed();
+        let words = context! {
+            folder => folder.display().to_string(),
+            count => all.len(),
+            overview => None::<String>,
+            seconds => format!("{}.{:02}", took.as_secs(), took.subsec_millis() / 10),
+        };
+        console.note(&lang.say("cli.score.written", words));
+    }
+    Ok(Exit::Done)
+}
+
+/// Every document, rendered before any is written, and the scores as JSON.
+fn documents(_assessed: &Assessed, _folder: &Path, _lang: Lang) -> (Vec<Document>, Option<String>) {
+    (Vec::new(), None)
+}
+
+/// The ranking as the terminal shows it.
+fn ranking(assessed: &Assessed, console: &Console) -> String {
+    let lang = console.lang;
+    let assessment = &assessed.assessment;
+    let criteria = &assessment.criteria;
+    let header = |key: &str, align| (lang.word(&format!("cli.column.{key}")), align);
+    let headers = [
+        header("place", Align::Left),
+        header("unit", Align::Left),
+        header("group", Align::Left),
+        header("group-place", Align::Left),
+        header("base", Align::Right),
+        header("bonus", Align::Right),
+        header("penalty", Align::Right),
+        header("total", Align::Right),
+        header("grade", Align::Left),
+    ];
+    let rows = assessment.ranking.0.iter().map(|standing| row(assessment, standing, lang)).collect();
+    let drawn = table::draw(&headers, rows);
+    let words = context! {
+        title => assessed.workspace.title.as_str(),
+        edition => criteria.edition.title.as_str(),
+        notice => criteria.edition.notice.as_deref(),
+        sample => assessed.workspace.sample,
+        trial => assessed.trial,
+        as_of => assessment.as_of.map(|day| day.to_string()),
+    };
+    let heading = lang.say("cli.score.heading", words);
+    format!("{heading}\n{drawn}\n{}\n", summary(assessed, lang))
+}
+
+fn row(assessment: &Assessment, standing: &Standing, lang: Lang) -> Vec<String> {
+    let criteria = &assessment.criteria;
+    let card = assessment.card(standing.unit);
+    let places = criteria.edition.rounding.places;
+    let fixed = |points: &Points| points.fixed(places);
+    let group = if criteria.groups.is_empty() { String::new() } else { criteria.groups[standing.group].title.clone() };
+    let mut grade = standing.grade.map(|grade| criteria.grades[grade].title.clone()).unwrap_or_default();
+    if !card.eligible {
+        grade.push_str(&lang.word("cli.score.ineligible"));
+    }
+    vec![
+        place(standing.overall, lang),
+        assessment.dossier.units[standing.unit].name.clone(),
+        group,
+        place(standing.in_group, lang),
+        fixed(&card.base),
+        fixed(&card.bonus),
+        fixed(&card.penalty),
+        fixed(&card.total),
+        grade,
+    ]
+}
+
+/// A place as it is printed: `并列13` where it is shared.
+pub(super) fn place(place: Place, lang: Lang) -> String {
+    lang.say("cli.score.place", context! { place => place.place, tied => place.tied })
+}
+
+/// Units, records, mean, highest, lowest and how long it took.
+fn summary(assessed: &Assessed, lang: Lang) -> String {
+    let assessment = &assessed.assessment;
+    let places = assessment.criteria.edition.rounding.places;
+    let standings = &assessment.ranking.0;
+    let totals = || standings.iter().map(|standing| &standing.total);
+    let mean = totals().sum::<Points>().split(standings.len());
+    let fixed = |points: Option<&Points>| points.map(|points| points.fixed(places)).unwrap_or_default();
+    let mut ties: Vec<usize> =
+        standings.iter().filter(|standing| standing.overall.tied).map(|standing| standing.overall.place).collect();
+    ties.dedup();
+    lang.say(
+        "cli.score.summary",
+        context! {
+            units => standings.len(),
+            records => assessment.dossier.records(),
+            mean => mean.fixed(places),
+            highest => fixed(totals().max()),
+            lowest => fixed(totals().min()),
+            ties => ties.len(),
+            trial => assessed.trial,
+        },
+    )
+}

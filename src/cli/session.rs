@@ -1,0 +1,227 @@
+//! From a folder to an assessment: the workspace, the edition, the ledgers, read in this order.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use jiff::civil::Date;
+use minijinja::context;
+
+use super::{Console, progress::Progress};
+use crate::{
+    assessment::{Assessment, fingerprint, fingerprint_of_edition},
+    criteria::{Criteria, Library},
+    diag::{Code, Diagnostic, Diagnostics},
+    dossier::{self, Dossier},
+    error::Error,
+    source::Locator,
+    workspace::{self, Workspace},
+};
+
+/// What the command line says about an assessment.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wanted {
+    /// The folder, where one is named.
+    pub(super) folder: Option<PathBuf>,
+    /// The edition, by name or by folder.
+    pub(super) edition: Option<String>,
+    /// The last day that counts.
+    pub(super) as_of: Option<Date>,
+    /// Ledger files or folders to read instead of the workspace's own.
+    pub(super) ledgers: Vec<PathBuf>,
+    /// Whether records with mistakes are left out rather than stopping everything.
+    pub(super) skip_bad: bool,
+}
+
+impl Wanted {
+    /// Finds the workspace for the ledgers named: the one around us, or else the one around the first of them.
+    pub(super) fn settle(&mut self) {
+        let Some(first) = self.ledgers.first().cloned() else { return };
+        if first.join(workspace::FILE).is_file() {
+            self.folder = Some(self.ledgers.remove(0));
+        } else if above(Path::new(".")).is_none() {
+            self.folder = above(&first);
+        }
+    }
+}
+
+/// The nearest workspace at or above a folder or file.
+fn above(start: &Path) -> Option<PathBuf> {
+    // The folder as it was named is kept where it is the workspace itself, so that messages show what was typed.
+    if start.join(workspace::FILE).is_file() {
+        return Some(start.to_path_buf());
+    }
+    Workspace::above(&fs::canonicalize(start).ok()?)
+}
+
+/// A workspace and the edition it is scored by.
+pub(super) struct Ground {
+    /// The workspace.
+    pub(super) workspace: Workspace,
+    /// The edition.
+    pub(super) criteria: Criteria,
+    /// Its fingerprint.
+    pub(super) criteria_print: String,
+    /// The last day that counts, while the year is not over.
+    pub(super) as_of: Option<Date>,
+}
+
+/// What reading the ledgers came to.
+pub(super) struct Evidence {
+    /// The ledgers.
+    pub(super) dossier: Dossier,
+    /// The files they were read from.
+    pub(super) files: Vec<PathBuf>,
+}
+
+/// An assessment, and what went into it.
+pub(super) struct Assessed {
+    /// The workspace.
+    pub(super) workspace: Workspace,
+    /// The assessment.
+    pub(super) assessment: Assessment,
+    /// Fingerprint of the criteria.
+    pub(super) criteria_print: String,
+    /// Fingerprint of the ledgers.
+    pub(super) ledgers_print: String,
+    /// Whether records with mistakes were left out.
+    pub(super) trial: bool,
+    /// How long it took.
+    pub(super) since: Instant,
+}
+
+/// The workspace in `folder`, or the nearest at or above it.
+pub(super) fn workspace(folder: Option<&Path>, diags: &mut Diagnostics) -> Result<Option<Workspace>, Error> {
+    let start = folder.unwrap_or(Path::new("."));
+    Workspace::read(&above(start).unwrap_or_else(|| start.to_path_buf()), diags)
+}
+
+/// The edition of that name or in that folder.
+pub(super) fn edition(
+    named: &str,
+    mut library: Library,
+    diags: &mut Diagnostics,
+) -> Result<Option<(Criteria, String)>, Error> {
+    let folder = Path::new(named);
+    let mut id = named.to_owned();
+    if !library.ids().any(|known| known == named) && folder.is_dir() {
+        id = folder
+            .canonicalize()
+            .ok()
+            .and_then(|folder| Some(folder.file_name()?.to_string_lossy().into_owned()))
+            .unwrap_or(id);
+        library.add_edition(&id, folder, Path::new(""))?;
+    }
+    let print = fingerprint_of_edition(&library.texts(&id));
+    Ok(library.criteria(&id, diags).map(|criteria| (criteria, print)))
+}
+
+/// Workspace and edition; `None` when what is wrong stands in the way.
+pub(super) fn ground(wanted: &Wanted, diags: &mut Diagnostics) -> Result<Option<Ground>, Error> {
+    let Some(workspace) = workspace(wanted.folder.as_deref(), diags)? else { return Ok(None) };
+    let library = workspace.library()?;
+    let as_of = wanted.as_of.or(workspace.as_of);
+    let written = workspace.edition.as_ref().map(|edition| edition.value.clone());
+    let Some(name) = wanted.edition.clone().or(written).or_else(|| only_edition(&workspace, &library, as_of, diags))
+    else {
+        return Ok(None);
+    };
+    let Some((criteria, criteria_print)) = edition(&name, library, diags)? else { return Ok(None) };
+    if diags.has_errors() {
+        return Ok(None);
+    }
+    // A day after the year is over cuts nothing off.
+    let as_of = as_of.filter(|day| *day < criteria.edition.year.to);
+    Ok(Some(Ground { workspace, criteria, criteria_print, as_of }))
+}
+
+/// The edition in force on the last day that counts, or the only one there is.
+fn only_edition(
+    workspace: &Workspace,
+    library: &Library,
+    as_of: Option<Date>,
+    diags: &mut Diagnostics,
+) -> Option<String> {
+    if let Some(day) = as_of {
+        return library.on(day, diags);
+    }
+    let mut ids = library.ids();
+    match (ids.next(), ids.next()) {
+        (Some(only), None) => Some(only.to_owned()),
+        _ => {
+            diags.push(Diagnostic::new(Code::MissingKey, &workspace.span).with("key", "edition"));
+            None
+        }
+    }
+}
+
+/// The ledgers of a workspace.
+pub(super) fn evidence(ground: &Ground, wanted: &Wanted, diags: &mut Diagnostics) -> Result<Evidence, Error> {
+    let folder = ground.workspace.ledgers();
+    let mut files = Vec::new();
+    for path in &wanted.ledgers {
+        if path.is_dir() { files.extend(dossier::files(path)?) } else { files.push(path.clone()) }
+    }
+    if wanted.ledgers.is_empty() {
+        if folder.is_dir() {
+            files = dossier::files(&folder)?;
+        }
+        if files.is_empty() {
+            let schema = &ground.criteria.schema;
+            let none = Diagnostic::new(Code::NoUnits, Locator::File(folder.into()));
+            diags.push(none.with("title", &schema[ground.criteria.units].title));
+            return Ok(Evidence { dossier: Dossier::default(), files });
+        }
+    }
+    let request = dossier::Request {
+        root: &ground.workspace.root,
+        files: &files,
+        mappings: &ground.workspace.mappings,
+        schema: &ground.criteria.schema,
+        units: ground.criteria.units,
+        year: ground.criteria.edition.year,
+        as_of: ground.as_of,
+    };
+    let dossier = dossier::read(&request, diags)?;
+    Ok(Evidence { dossier, files })
+}
+
+/// The whole way; `None` when what is wrong stands in the way.
+pub(super) fn assess(wanted: &Wanted, console: &Console, diags: &mut Diagnostics) -> Result<Option<Assessed>, Error> {
+    let since = Instant::now();
+    let progress = Progress::start(console);
+    let Some(ground) = ground(wanted, diags)? else { return Ok(None) };
+    progress.doing(console.lang.say("cli.doing.reading", context! { folder => workspace::LEDGERS }));
+    let mut found = Diagnostics::new();
+    let Evidence { dossier, files } = evidence(&ground, wanted, &mut found)?;
+    let ledgers_print = print_of(&ground.workspace.root, &files)?;
+    let nobody = dossier.units.is_empty();
+    let stopped = nobody || (found.has_errors() && !wanted.skip_bad);
+    diags.append(found);
+    if stopped {
+        return Ok(None);
+    }
+    progress.doing(console.lang.word("cli.doing.scoring"));
+    let mut judged = Diagnostics::new();
+    let Ground { workspace, criteria, criteria_print, as_of } = ground;
+    let assessment = Assessment::of(criteria, dossier, as_of, &mut judged);
+    let stopped = judged.has_errors() && !wanted.skip_bad;
+    diags.append(judged);
+    let trial = diags.has_errors();
+    let assessed = Assessed { workspace, assessment, criteria_print, ledgers_print, trial, since };
+    Ok((!stopped).then_some(assessed))
+}
+
+/// The fingerprint of ledger files, by their names inside the workspace.
+fn print_of(root: &Path, files: &[PathBuf]) -> Result<String, Error> {
+    let mut named: Vec<(String, Vec<u8>)> = Vec::new();
+    for path in files {
+        let bytes = fs::read(path).map_err(|source| Error::Read { path: path.clone(), source })?;
+        let inside = path.strip_prefix(root).unwrap_or(path);
+        let name: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        named.push((name.join("/"), bytes));
+    }
+    Ok(fingerprint(named.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))))
+}
