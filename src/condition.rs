@@ -15,6 +15,7 @@ use crate::{
     dossier::{Batch, ColumnIndex, Ledger},
     moment::Moment,
     num::Quantity,
+    say::Lang,
     source::Spanned,
 };
 
@@ -22,6 +23,7 @@ mod check;
 mod eval;
 mod lex;
 mod parse;
+mod words;
 
 pub use check::Type;
 pub use eval::Cell;
@@ -161,6 +163,12 @@ impl Condition {
         asked.iter().any(|(column, text)| asked.iter().any(|(other, word)| other == column && word != text))
     }
 
+    /// The condition as a reader of the regulation would say it.
+    #[must_use]
+    pub fn in_words(&self, ledger: &Ledger, lang: Lang) -> String {
+        words::test(&self.test, ledger, lang)
+    }
+
     /// Whether it counts working days, and so needs to know which days are worked.
     #[must_use]
     pub fn counts_workdays(&self) -> bool {
@@ -195,6 +203,12 @@ impl Expression {
             Term::Column(column) => Some(column),
             _ => None,
         }
+    }
+
+    /// The expression as a reader of the regulation would say it.
+    #[must_use]
+    pub fn in_words(&self, ledger: &Ledger, lang: Lang) -> String {
+        words::expression(self, ledger, lang)
     }
 
     /// Whether it counts working days, and so needs to know which days are worked.

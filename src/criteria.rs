@@ -103,11 +103,9 @@ impl Criteria {
             diags: Diagnostics::new(),
         };
         let grades = Grade::read_all(&all("grade", diags), &mut reading);
-        let sections: Vec<Section> = files
-            .iter()
-            .filter(|file| file.get("section").is_some())
-            .filter_map(|file| Section::read(file, &mut reading))
-            .collect();
+        let written: Vec<&Table> = files.iter().filter(|file| file.get("section").is_some()).collect();
+        let sections: Vec<Section> = written.iter().filter_map(|file| Section::read(file, &mut reading)).collect();
+        let are_whole = sections.len() == written.len();
         let items = |key: &str, reading: &mut Reading<'_>, diags: &mut Diagnostics| -> Vec<Item> {
             all(key, diags).into_iter().filter_map(|table| Item::read(table, key, reading)).collect()
         };
@@ -135,7 +133,7 @@ impl Criteria {
             groups,
             schema,
         };
-        lint::check(&criteria, diags);
+        lint::check(&criteria, are_whole, diags);
         Some(criteria)
     }
 

@@ -36,10 +36,10 @@ impl Diagnostic {
         Diagnostic { code, at: at.into(), words: BTreeMap::new(), clause: None }
     }
 
-    /// With one word more.
+    /// With one word more; what a stranger wrote may be a page long, or move the cursor of a terminal.
     #[must_use]
     pub fn with(mut self, name: &'static str, word: impl ToString) -> Diagnostic {
-        self.words.insert(name, word.to_string());
+        self.words.insert(name, tame(word.to_string()));
         self
     }
 
@@ -133,14 +133,31 @@ impl Extend<Diagnostic> for Diagnostics {
     }
 }
 
+/// Characters of a word that are shown: all keys that a rule may have, and no condition of five pages.
+const SHOWN: usize = 600;
+
+/// Without control characters, and cut where it is longer than anyone reads.
+fn tame(word: String) -> String {
+    let is_tame = |sign: char| !sign.is_control();
+    if word.len() <= SHOWN && word.chars().all(is_tame) {
+        return word;
+    }
+    let shown = word.chars().take(SHOWN).map(|sign| if is_tame(sign) { sign } else { ' ' });
+    let cut = word.chars().nth(SHOWN).map(|_| '…');
+    shown.chain(cut).collect()
+}
+
 /// The known name that a slip of the pen most likely meant.
 #[must_use]
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Comparing takes the product of both lengths: names that cannot be near are not compared.
+    let length = written.chars().take(SHOWN).count();
     known
         .into_iter()
+        .filter(|name| length < SHOWN && name.chars().count().abs_diff(length) * 2 < name.chars().count().max(3))
         .map(|name| (strsim::osa_distance(written, name), name))
         // Two Chinese characters of four changed is another word, not a slip.
-        .filter(|(distance, name)| *distance * 2 < name.chars().count().max(2) + 1)
+        .filter(|(distance, name)| *distance * 2 < name.chars().count().max(3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }

@@ -83,7 +83,8 @@ impl<'a> District<'a> {
             };
             member.place_alone = place(reached, others(&totals), skips);
             member.place_together = place(reached, others(&mended), skips);
-            member.behind = totals.iter().filter(|total| **total > totals[index]).min().map(|next| next - &totals[index]);
+            member.behind =
+                totals.iter().filter(|total| **total > totals[index]).min().map(|next| next - &totals[index]);
         }
         let losses = losses(assessment, &units);
         let of_section = |section: usize| {

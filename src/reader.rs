@@ -312,6 +312,23 @@ impl Spanned<Value> {
         Diagnostic::new(Code::WrongType, &self.span).with("wanted", wanted).with("found", self.value.kind())
     }
 
+    /// A diagnostic saying that `key` cannot take this number; `wanted` names what it can take.
+    #[must_use]
+    pub(crate) fn out_of_range(&self, key: &str, number: impl ToString, wanted: &'static str) -> Diagnostic {
+        let out = Diagnostic::new(Code::NumberOutOfRange, &self.span).with("key", key);
+        out.with("text", number).with("wanted", wanted)
+    }
+
+    /// This value as points that are never below zero.
+    pub(crate) fn allowance(&self, key: &str, diags: &mut Diagnostics) -> Option<Points> {
+        let points = self.points(diags)?;
+        if points.is_negative() {
+            diags.push(self.out_of_range(key, &points, "not-negative"));
+            return None;
+        }
+        Some(points)
+    }
+
     fn parsed(
         &self,
         result: Result<Quantity, NumberError>,
@@ -361,6 +378,15 @@ impl Table {
     /// The tables of the array under `key`, for changing.
     pub(crate) fn array(&mut self, key: &str) -> Option<&mut Vec<Node>> {
         self.entries.iter_mut().find(|(name, _)| name.value == key).and_then(|(_, node)| match &mut node.value {
+            Value::Array(values) => Some(values),
+            _ => None,
+        })
+    }
+
+    /// The arrays under any of `keys`, for changing.
+    pub(crate) fn arrays(&mut self, keys: &[&str]) -> impl Iterator<Item = &mut Vec<Node>> {
+        let named = self.entries.iter_mut().filter(|(name, _)| keys.contains(&name.value.as_str()));
+        named.filter_map(|(_, node)| match &mut node.value {
             Value::Array(values) => Some(values),
             _ => None,
         })

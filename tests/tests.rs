@@ -1,5 +1,6 @@
 //! The integration tests: what holds of the whole.
 
+mod bad;
 mod cases;
 mod clauses;
 mod laws;

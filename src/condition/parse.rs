@@ -59,7 +59,7 @@ fn whole<T>(
     read: fn(&mut Parser) -> Result<T, &'static str>,
 ) -> Option<T> {
     let tokens = tokens(written, diags)?;
-    let mut parser = Parser { tokens, at: 0, end: written.span.clone() };
+    let mut parser = Parser { tokens, at: 0, depth: 0, end: written.span.clone() };
     let result = read(&mut parser).and_then(|tree| match parser.peek() {
         Some(_) => Err("the-end"),
         None => Ok(tree),
@@ -67,9 +67,14 @@ fn whole<T>(
     result.map_err(|wanted| diags.push(parser.unexpected(wanted))).ok()
 }
 
+/// How deep brackets, `not` and the terms of a sum may nest: every level is a call, here and wherever the tree is walked.
+const MOST_DEPTH: usize = 64;
+
 struct Parser {
     tokens: Vec<(Token, Span)>,
     at: usize,
+    /// Brackets and `not` that are open.
+    depth: usize,
     end: Span,
 }
 
@@ -103,13 +108,24 @@ impl Parser {
 
     fn not(&mut self) -> Result<Asked, &'static str> {
         if self.take_word("not") {
-            return Ok(Asked::Not(Box::new(self.not()?)));
+            return self.deeper(Parser::not).map(|inner| Asked::Not(Box::new(inner)));
         }
         if self.take_sign("(") {
-            let inner = self.any()?;
+            let inner = self.deeper(Parser::any)?;
             return if self.take_sign(")") { Ok(inner) } else { Err("closing-bracket") };
         }
         self.comparison()
+    }
+
+    /// Reads what stands one level deeper.
+    fn deeper<T>(&mut self, read: fn(&mut Parser) -> Result<T, &'static str>) -> Result<T, &'static str> {
+        if self.depth == MOST_DEPTH {
+            return Err("fewer-levels");
+        }
+        self.depth += 1;
+        let inner = read(self);
+        self.depth -= 1;
+        inner
     }
 
     fn comparison(&mut self) -> Result<Asked, &'static str> {
@@ -159,7 +175,7 @@ impl Parser {
 
     fn sum(&mut self) -> Result<Said, &'static str> {
         let mut sum = self.value()?;
-        loop {
+        for _ in 0..MOST_DEPTH {
             let join = match self.peek() {
                 Some(Token::Sign("+")) => Saying::Plus,
                 Some(Token::Sign("-")) => Saying::Minus,
@@ -170,6 +186,7 @@ impl Parser {
             let span = across(&sum.span, &right.span);
             sum = Spanned { value: join(Box::new(sum), Box::new(right)), span };
         }
+        Err("fewer-levels")
     }
 
     fn value(&mut self) -> Result<Said, &'static str> {
@@ -190,7 +207,7 @@ impl Parser {
             }
             Token::Word(word) if matches!(word.as_str(), "days" | "hours" | "workdays") && self.is_sign_after("(") => {
                 self.at += 2;
-                let inner = self.sum()?;
+                let inner = self.deeper(Parser::sum)?;
                 if !self.take_sign(")") {
                     return Err("closing-bracket");
                 }

@@ -9,7 +9,7 @@ use crate::{
     moment::Stretch,
     num::{Mode, Points, Rounding},
     reader::Table,
-    source::Spanned,
+    source::{Span, Spanned},
 };
 
 /// The head of an edition.
@@ -29,6 +29,8 @@ pub struct Edition {
     pub year: Stretch,
     /// Full marks of the base points.
     pub full: Points,
+    /// Where that stands.
+    pub full_at: Span,
     /// What the sections add up to, where that is not full marks; the base is then converted to full marks.
     pub sums_to: Option<Points>,
     /// As how many points the total counts in a higher assessment (折合).
@@ -150,11 +152,11 @@ impl Edition {
         let title = table.required_text("title", diags);
         let in_force = Edition::in_force(table, diags);
         let year = read_year(table, diags);
-        let full = table.required("full", diags).and_then(|node| node.points(diags));
+        let full = table.required("full", diags).and_then(|node| node.allowance("full", diags));
         let rounding = read_rounding(table, diags);
         let ties = read_ties(table, diags);
         let not_applicable = table.required_word("not-applicable", Edition::NOT_APPLICABLE, diags);
-        let points = |key: &str, table: &Table, diags: &mut Diagnostics| table.get(key)?.points(diags);
+        let points = |key: &str, table: &Table, diags: &mut Diagnostics| table.get(key)?.allowance(key, diags);
         let total = table.table("total", diags);
         if let Some(total) = total {
             total.only(&["floor", "cap"], diags);
@@ -168,6 +170,7 @@ impl Edition {
             in_force: in_force?,
             year: year?,
             full: full?,
+            full_at: crate::measure::span_of(table, "full"),
             sums_to: points("sums-to", table, diags),
             convert_to: points("convert-to", table, diags),
             rounds_at,
@@ -176,7 +179,7 @@ impl Edition {
             not_applicable: not_applicable?,
             bonus_max: points("bonus-max", table, diags),
             penalty_max: points("penalty-max", table, diags),
-            total_floor: total.and_then(|total| points("floor", total, diags)),
+            total_floor: total.and_then(|total| total.get("floor")?.points(diags)),
             total_cap: total.and_then(|total| points("cap", total, diags)),
         })
     }
@@ -233,7 +236,7 @@ fn read_rounding(table: &Table, diags: &mut Diagnostics) -> Option<(Level, Round
     let places = node.number(diags)?;
     let Some(places) = places.decimal().and_then(|places| u32::try_from(places).ok()).filter(|places| *places <= 6)
     else {
-        diags.push(Diagnostic::new(Code::NotANumber, &node.span).with("text", places));
+        diags.push(node.out_of_range("places", places, "places"));
         return None;
     };
     Some((at?, Rounding { places, mode: mode? }))

@@ -5,7 +5,7 @@ use crate::{
     diag::{Code, Diagnostic},
     num::{Mode, Points, Quantity},
     plan::Reading,
-    reader::{Table, Value},
+    reader::{Node, Table, Value},
     scale::{WITHIN, Within},
     source::Spanned,
 };
@@ -109,6 +109,9 @@ impl Quota {
                 let large = Diagnostic::new(Code::QuotaTooLarge, &node.span).with("share", share.hundredfold());
                 reading.diags.push(large);
             }
+            if share.is_negative() {
+                reading.diags.push(node.out_of_range("share", format!("{}%", share.hundredfold()), "percentage"));
+            }
             QuotaSize::Share(share, round)
         } else {
             let node = table.required("count", &mut reading.diags)?;
@@ -117,13 +120,23 @@ impl Quota {
                     let mut counts = Vec::new();
                     for (key, node) in table.entries() {
                         let group = reading.groups.linked(key, &mut reading.diags);
-                        counts.extend(group.zip(node.number(&mut reading.diags)));
+                        counts.extend(group.zip(read_count(node, reading)));
                     }
                     QuotaSize::ByGroup(counts)
                 }
-                _ => QuotaSize::Count(node.number(&mut reading.diags)?),
+                _ => QuotaSize::Count(read_count(node, reading)?),
             }
         };
         Some(Quota { size, within: within?, includes_ties: includes_ties? })
     }
+}
+
+/// A number of units.
+fn read_count(node: &Node, reading: &mut Reading<'_>) -> Option<Quantity> {
+    let count = node.number(&mut reading.diags)?;
+    if count.is_negative() || !count.is_whole() {
+        reading.diags.push(node.out_of_range("count", &count, "count"));
+        return None;
+    }
+    Some(count)
 }

@@ -30,6 +30,8 @@ pub struct Section {
     pub convert_to: Option<Figure>,
     /// Its items, in the regulation's order.
     pub items: Vec<Item>,
+    /// Whether every item written could be read.
+    pub is_whole: bool,
     /// How the bureau reads a text whose parts do not add up; printed with the clause.
     pub ruling: Option<String>,
     /// Where its maximum stands.
@@ -47,7 +49,7 @@ pub struct Item {
     pub clause: String,
     /// The regulation's own words.
     pub text: Option<String>,
-    /// Full marks; a bonus or penalty without has no cap of its own.
+    /// Full marks; a bonus or penalty without has no cap of its own, and an item always has them once it is read.
     pub max: Option<Figure>,
     /// The parts of the year that are scored by themselves.
     pub over: Option<Over>,
@@ -158,7 +160,9 @@ impl Section {
         let max = Figure::required("max", table, reading);
         let convert_to = Figure::read("convert-to", table, reading);
         let tables = file.tables("item", &mut reading.diags);
-        let items = tables.into_iter().filter_map(|item| Item::read(item, "item", reading)).collect();
+        let written = tables.len();
+        let items: Vec<Item> = tables.into_iter().filter_map(|item| Item::read(item, "item", reading)).collect();
+        let is_whole = items.len() == written && items.iter().all(|item| item.max.is_some());
         let span = crate::measure::span_of(table, "max");
         let ruling = table.text("ruling", &mut reading.diags).map(|ruling| ruling.value);
         Some(Section {
@@ -169,6 +173,7 @@ impl Section {
             max: max?,
             convert_to,
             items,
+            is_whole,
             span,
         })
     }
@@ -191,7 +196,7 @@ impl Item {
         let clause = table.required_text("clause", &mut reading.diags);
         reading.cut = Cut::Year;
         let max = match role {
-            "item" => Some(Figure::required("max", table, reading)?),
+            "item" => Figure::required("max", table, reading),
             _ => Figure::read("max", table, reading),
         };
         let over = read_over(table, reading);

@@ -2,16 +2,17 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
+use encoding_rs::{GB18030, UTF_8};
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
 use super::{Criteria, Edition, EditionText};
 use crate::{
-    diag::{Code, Diagnostic, Diagnostics, nearest},
+    diag::{Code, Diagnostic, Diagnostics},
     error::Error,
     reader::{Node, Table, Value},
     source::{Locator, Spanned},
@@ -56,7 +57,7 @@ impl Library {
     ///
     /// # Errors
     ///
-    /// When the folder or a file in it cannot be read, or a file is not UTF-8.
+    /// When the folder or a file in it cannot be read, or a file is neither UTF-8 nor GB18030.
     pub fn add_folder(&mut self, folder: &Path, root: &Path) -> Result<(), Error> {
         for edition in sorted_entries(folder)? {
             if edition.is_dir() {
@@ -74,7 +75,7 @@ impl Library {
     /// As [`Library::add_folder`].
     pub fn add_edition(&mut self, id: &str, folder: &Path, root: &Path) -> Result<(), Error> {
         for path in sorted_entries(folder)?.into_iter().filter(|path| is_toml(path)) {
-            let text = fs::read_to_string(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+            let text = read_text(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let shown = path.strip_prefix(root).map_or_else(|_| path.clone(), Path::to_path_buf);
             self.0.entry(id.to_owned()).or_default().0.insert(name, (shown, text));
@@ -95,69 +96,76 @@ impl Library {
 
     /// Reads the edition of that name, merged with what it amends.
     pub fn criteria(&self, id: &str, diags: &mut Diagnostics) -> Option<Criteria> {
-        let files = self.tables(id, &mut Vec::new(), diags)?;
-        Criteria::read(&files, diags)
+        let files = self.tables(id, Locator::Workspace, &mut Vec::new(), diags)?;
+        // What a file that is no TOML would have said is not missing; it is asked for again once the file can be read.
+        if diags.iter().any(|found| found.code == Code::TomlSyntax) { None } else { Criteria::read(&files, diags) }
     }
 
     /// The name of the edition in force on `day`; none or several are reported.
     pub fn on(&self, day: Date, diags: &mut Diagnostics) -> Option<String> {
-        let in_force: Vec<&String> = self
+        let in_force: Vec<(&String, Locator)> = self
             .0
             .keys()
-            .filter(|id| {
+            .filter_map(|id| {
                 let mut ignored = Diagnostics::new();
-                let Some(files) = self.tables(id, &mut Vec::new(), &mut ignored) else { return false };
-                let head = files.iter().find_map(|file| file.plain_table("edition"));
-                let dates = head.and_then(|head| Edition::in_force(head, &mut ignored));
-                dates.is_some_and(|(from, until)| from <= day && until.is_none_or(|until| day <= until))
+                let files = self.tables(id, Locator::Workspace, &mut Vec::new(), &mut ignored)?;
+                let head = files.iter().find_map(|file| file.plain_table("edition"))?;
+                let (from, until) = Edition::in_force(head, &mut ignored)?;
+                let covers = from <= day && until.is_none_or(|until| day <= until);
+                covers.then(|| (id, Locator::from(&head.key("in-force").map_or(&head.span, |key| &key.span).clone())))
             })
             .collect();
-        match in_force[..] {
-            [id] => Some(id.clone()),
+        match &in_force[..] {
+            [(id, _)] => Some((*id).clone()),
             [] => {
                 let known = self.ids().collect::<Vec<_>>().join(" ");
                 let none = Diagnostic::new(Code::NoEditionInForce, Locator::Workspace).with("day", day);
                 diags.push(none.with("known", known));
                 None
             }
-            _ => {
-                let ids = in_force.into_iter().cloned().collect::<Vec<_>>().join(" ");
-                let several = Diagnostic::new(Code::TwoEditionsInForce, Locator::Workspace).with("day", day);
-                diags.push(several.with("ids", ids));
+            several => {
+                let ids = several.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(" ");
+                for (_, at) in several {
+                    let found = Diagnostic::new(Code::TwoEditionsInForce, at.clone()).with("day", day);
+                    diags.push(found.with("ids", &ids));
+                }
                 None
             }
         }
     }
 
-    /// The files of an edition as tables; `through` are the editions on the way here, so that a circle is found.
-    fn tables(&self, id: &str, through: &mut Vec<String>, diags: &mut Diagnostics) -> Option<Vec<Table>> {
-        if !self.0.contains_key(id) || through.iter().any(|earlier| earlier == id) {
-            let near = nearest(id, self.ids()).unwrap_or_default().to_owned();
-            let unknown = Diagnostic::new(Code::UnknownEdition, Locator::Workspace).with("id", id).with("near", near);
+    /// The files of the edition that is named at a place, as tables; `through` are the editions on the way here, so that a
+    /// circle is found.
+    fn tables(&self, id: &str, at: Locator, through: &mut Vec<String>, diags: &mut Diagnostics) -> Option<Vec<Table>> {
+        if through.iter().any(|earlier| earlier == id) {
+            let circle = Diagnostic::new(Code::AmendsItself, at).with("id", id);
+            diags.push(circle.with("through", through.join(" → ")));
+            return None;
+        }
+        if !self.0.contains_key(id) {
+            let unknown = Diagnostic::new(Code::UnknownEdition, at).with("id", id).near(id, self.ids());
             diags.push(unknown.with("known", self.ids().collect::<Vec<_>>().join(" ")));
             return None;
         }
         through.push(id.to_owned());
         let own = Criteria::parse(self.texts(id), diags);
-        let amended = own.iter().find_map(|file| file.plain_table("edition")?.plain_text("amends").map(str::to_owned));
+        let amended = own.iter().find_map(|file| {
+            let head = file.plain_table("edition")?;
+            Some((head.plain_text("amends")?.to_owned(), head.get("amends")?.span.clone()))
+        });
         match amended {
-            Some(base) => Some(amend(self.tables(&base, through, diags)?, &own)),
+            Some((base, span)) => Some(amend(self.tables(&base, span.into(), through, diags)?, &own, diags)),
             None => Some(own),
         }
     }
 }
 
 /// Lays the files of an amendment over those of its base: heads and sections key by key, items and the like by id.
-fn amend(mut base: Vec<Table>, own: &[Table]) -> Vec<Table> {
+fn amend(mut base: Vec<Table>, own: &[Table], diags: &mut Diagnostics) -> Vec<Table> {
     for file in own {
         if let (Some(key), Some(head)) = (file.key("edition"), file.plain_table("edition")) {
-            let removed: Vec<String> = removed(head);
+            remove(&mut base, &head.texts("remove", diags), diags);
             for earlier in &mut base {
-                for key in BY_ID {
-                    if let Some(values) = earlier.array(key) {
-                        values.retain(|node| !id_of(node).is_some_and(|id| removed.iter().any(|gone| gone == id)));
-                    }
-                }
                 if earlier.get("edition").is_some() {
                     earlier.overlay_table(key, head);
                 }
@@ -205,19 +213,38 @@ fn id_of(node: &Node) -> Option<&str> {
     }
 }
 
-fn removed(head: &Table) -> Vec<String> {
-    let Some(node) = head.get("remove") else { return Vec::new() };
-    node.several()
-        .into_iter()
-        .filter_map(|node| match &node.value {
-            Value::Text(text) => Some(text.clone()),
-            _ => None,
-        })
-        .collect()
+/// Takes out what an amendment removes; a name that stands nowhere would leave in force what was meant to go.
+fn remove(base: &mut [Table], ids: &[Spanned<String>], diags: &mut Diagnostics) {
+    let is = |node: &Node, id: &Spanned<String>| id_of(node) == Some(id.value.as_str());
+    for id in ids {
+        let mut known = Vec::new();
+        let mut found = false;
+        for values in base.iter_mut().flat_map(|file| file.arrays(BY_ID)) {
+            known.extend(values.iter().filter_map(id_of).map(str::to_owned));
+            found |= values.iter().any(|node| is(node, id));
+            values.retain(|node| !is(node, id));
+        }
+        if !found {
+            let unknown = Diagnostic::new(Code::UnknownItem, &id.span).with("id", &id.value);
+            diags.push(unknown.near(&id.value, known.iter().map(String::as_str)));
+        }
+    }
 }
 
 fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
+/// A text file in UTF-8, or in GB18030, as an older Notepad saves it; without a byte-order mark.
+fn read_text(path: &Path) -> io::Result<String> {
+    let bytes = fs::read(path)?;
+    for encoding in [UTF_8, GB18030] {
+        let (text, _, malformed) = encoding.decode(&bytes);
+        if !malformed {
+            return Ok(text.into_owned());
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidData, "neither UTF-8 nor GB18030"))
 }
 
 fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {

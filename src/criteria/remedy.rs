@@ -62,7 +62,13 @@ fn read_recover(table: &Table, reading: &mut Reading<'_>) -> Quantity {
         Some(node) => match &node.value {
             Value::Text(text) if text == "none" => Quantity::ZERO,
             Value::Text(text) if text == "all" => Quantity::ONE,
-            _ => node.percent(&mut reading.diags).unwrap_or(Quantity::ZERO),
+            _ => {
+                let share = node.percent(&mut reading.diags).unwrap_or(Quantity::ZERO);
+                if share.is_negative() || share > Quantity::ONE {
+                    reading.diags.push(node.out_of_range("recover", format!("{}%", share.hundredfold()), "percentage"));
+                }
+                share
+            }
         },
     }
 }

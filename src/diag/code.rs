@@ -65,6 +65,7 @@ codes! {
     WrongType = "wrong-type", Error;
     NotANumber = "not-a-number", Error;
     NotAPercentage = "not-a-percentage", Error;
+    NumberOutOfRange = "number-out-of-range", Error;
     UnknownWord = "unknown-word", Error;
     NoMeasure = "no-measure", Error;
     TwoMeasures = "two-measures", Error;
@@ -81,6 +82,7 @@ codes! {
     ConditionSyntax = "condition-syntax", Error;
     ConditionType = "condition-type", Error;
     UnknownEdition = "unknown-edition", Error;
+    AmendsItself = "amends-itself", Error;
     NoEditionInForce = "no-edition-in-force", Error;
     TwoEditionsInForce = "two-editions-in-force", Error;
     // Criteria: what does not hold together.
@@ -106,6 +108,7 @@ codes! {
     TooLarge = "too-large", Error;
     UnknownEncoding = "unknown-encoding", Error;
     RaggedRecord = "ragged-record", Error;
+    UnclosedQuote = "unclosed-quote", Error;
     UnknownSheet = "unknown-sheet", Notice;
     AmbiguousSheet = "ambiguous-sheet", Error;
     MissingLedger = "missing-ledger", Warning;

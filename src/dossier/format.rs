@@ -36,6 +36,8 @@ pub(crate) enum Failure {
     Machine(Error),
     /// It is not what it should be; someone can mend it.
     File(Problem),
+    /// From this 1-based row on it is not what it should be.
+    From(u32, Problem),
 }
 
 impl From<Problem> for Failure {

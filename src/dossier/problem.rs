@@ -21,9 +21,8 @@ impl Problem {
     }
 
     /// With one word more.
-    pub(crate) fn with(mut self, name: &'static str, word: impl ToString) -> Problem {
-        self.0.words.insert(name, word.to_string());
-        self
+    pub(crate) fn with(self, name: &'static str, word: impl ToString) -> Problem {
+        Problem(Box::new((*self.0).with(name, word)))
     }
 
     /// With the name nearest to `written` among `known`, where one is near.

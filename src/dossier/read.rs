@@ -137,7 +137,8 @@ impl FileRead {
             let read = seen.read(&mut workbook, order);
             file.sheets.extend(seen.finish());
             if let Err(failure) = read {
-                let at = place.at(None, None, Vec::new());
+                let row = if let Failure::From(row, _) = failure { Some(row) } else { None };
+                let at = place.at(row, None, Vec::new());
                 file = file.failed(failure, &at)?;
             }
         }
@@ -148,7 +149,7 @@ impl FileRead {
     fn failed(mut self, failure: Failure, at: &Locator) -> Result<FileRead, Error> {
         match failure {
             Failure::Machine(error) => Err(error),
-            Failure::File(problem) => {
+            Failure::File(problem) | Failure::From(_, problem) => {
                 self.diags.push(problem.at(at.clone()));
                 Ok(self)
             }

@@ -175,6 +175,11 @@ impl Ledger {
             key: Vec::new(),
             columns,
         };
+        for (index, column) in ledger.columns.iter().enumerate() {
+            if ledger.columns[..index].iter().any(|earlier| earlier.name == column.name) {
+                diags.push(Diagnostic::new(Code::DuplicateId, &column.name.span).with("id", &column.name.value));
+            }
+        }
         ledger.date = table.text("date", diags).and_then(|name| ledger.linked_column(&name, diags));
         ledger.key = table.texts("key", diags).iter().filter_map(|name| ledger.linked_column(name, diags)).collect();
         Some(ledger)

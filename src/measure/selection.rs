@@ -53,7 +53,7 @@ impl Selection {
     #[must_use]
     pub fn in_words(&self, schema: &Schema, lang: Lang) -> String {
         let ledger = &schema[self.ledger];
-        let condition = self.condition.as_ref().map(|condition| condition.written.value.clone()).unwrap_or_default();
+        let condition = self.condition.as_ref().map(|condition| condition.in_words(ledger, lang)).unwrap_or_default();
         let join = self.join.as_ref().map_or(String::new(), |join| {
             let key = if join.found { "measure.found-in" } else { "measure.missing-from" };
             lang.say(key, minijinja::context! { ledger => schema[join.ledger].title.clone() })

@@ -58,7 +58,10 @@ impl Sorted {
     pub(super) fn in_words(&self, schema: &Schema, lang: Lang) -> String {
         let records = self.selection.in_words(schema, lang);
         let once = self.once.map(|column| schema[self.selection.ledger][column].name.value.clone()).unwrap_or_default();
-        lang.say("measure.sorted", minijinja::context! { records, of => self.of.written.value.clone(), once })
+        lang.say(
+            "measure.sorted",
+            minijinja::context! { records, of => self.of.in_words(&schema[self.selection.ledger], lang), once },
+        )
     }
 }
 

@@ -36,7 +36,10 @@ impl Sum {
 
     pub(super) fn in_words(&self, schema: &Schema, lang: Lang) -> String {
         let records = self.selection.in_words(schema, lang);
-        lang.say("measure.sum", minijinja::context! { records, of => self.of.written.value.clone() })
+        lang.say(
+            "measure.sum",
+            minijinja::context! { records, of => self.of.in_words(&schema[self.selection.ledger], lang) },
+        )
     }
 }
 

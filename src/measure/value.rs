@@ -61,7 +61,10 @@ impl Value {
         let (word, _) = Value::TAKES.iter().find(|(_, take)| *take == self.take).expect("every take has a word");
         let records = self.selection.in_words(schema, lang);
         let take = lang.word(&format!("measure.take.{word}"));
-        lang.say("measure.value", minijinja::context! { records, take, of => self.of.written.value.clone() })
+        lang.say(
+            "measure.value",
+            minijinja::context! { records, take, of => self.of.in_words(&schema[self.selection.ledger], lang) },
+        )
     }
 }
 

@@ -11,7 +11,8 @@ use std::{
 };
 
 use include_dir::{Dir, include_dir};
-use minijinja::{AutoEscape, Environment, ErrorKind, State, UndefinedBehavior, Value,
+use minijinja::{
+    AutoEscape, Environment, ErrorKind, State, UndefinedBehavior, Value,
     syntax::SyntaxConfig,
     value::{Kwargs, Serde},
 };
@@ -29,8 +30,27 @@ static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/reports");
 
 /// Filters that would compute, or let markup through.
 const REMOVED: &[&str] = &[
-    "sort", "dictsort", "groupby", "sum", "round", "min", "max", "abs", "int", "float", "unique", "select", "selectattr",
-    "reject", "rejectattr", "map", "length", "count", "safe", "format", "tojson",
+    "sort",
+    "dictsort",
+    "groupby",
+    "sum",
+    "round",
+    "min",
+    "max",
+    "abs",
+    "int",
+    "float",
+    "unique",
+    "select",
+    "selectattr",
+    "reject",
+    "rejectattr",
+    "map",
+    "length",
+    "count",
+    "safe",
+    "format",
+    "tojson",
 ];
 
 /// The templates of every report, ready to print.
@@ -86,7 +106,8 @@ impl Layouts {
     fn mistake(&self, error: &minijinja::Error) -> Diagnostic {
         // A mistake inside an included file carries its place in the cause.
         let mut inner = error;
-        while let Some(cause) = std::error::Error::source(inner).and_then(|cause| cause.downcast_ref::<minijinja::Error>())
+        while let Some(cause) =
+            std::error::Error::source(inner).and_then(|cause| cause.downcast_ref::<minijinja::Error>())
         {
             inner = cause;
         }
@@ -102,7 +123,8 @@ impl Layouts {
 fn embedded(folder: &Dir<'_>, texts: &mut BTreeMap<String, Arc<SourceText>>) {
     for file in folder.files() {
         let path = PathBuf::from("reports").join(file.path());
-        let name = file.path().components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        let name =
+            file.path().components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
         let text = file.contents_utf8().unwrap_or_default().to_owned();
         texts.insert(name, Arc::new(SourceText { path, text }));
     }
@@ -122,12 +144,18 @@ fn environment(lang: Lang) -> Environment<'static> {
         environment.remove_filter(filter);
     }
     environment.add_filter("marked", |text: &str| Value::from_safe_string(marked(text)));
-    environment.add_function("t", move |_: &State<'_, '_>, key: &str, words: Kwargs| -> Result<String, minijinja::Error> {
-        let filled: BTreeMap<String, Value> =
-            words.args().map(|name| Ok((name.to_owned(), words.get(name)?))).collect::<Result<_, minijinja::Error>>()?;
-        let unknown = |_| minijinja::Error::new(ErrorKind::InvalidOperation, format!("`{key}` is not filled as it must be"));
-        lang.try_say(&format!("report.{key}"), Value::from_pairs(filled)).map_err(unknown)
-    });
+    environment.add_function(
+        "t",
+        move |_: &State<'_, '_>, key: &str, words: Kwargs| -> Result<String, minijinja::Error> {
+            let filled: BTreeMap<String, Value> = words
+                .args()
+                .map(|name| Ok((name.to_owned(), words.get(name)?)))
+                .collect::<Result<_, minijinja::Error>>()?;
+            let unknown =
+                |_| minijinja::Error::new(ErrorKind::InvalidOperation, format!("`{key}` is not filled as it must be"));
+            lang.try_say(&format!("report.{key}"), Value::from_pairs(filled)).map_err(unknown)
+        },
+    );
     environment
 }
 

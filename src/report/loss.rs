@@ -172,17 +172,22 @@ fn fact(words: &Words<'_>, assessment: &Assessment, short: &Shortfall<'_>, findi
     let lost = words.prose(&finding.lost);
     match (finding.step, short.line.zeroed, finding.part) {
         (Some(step), _, Some(of_part)) if of_part.outcome == Outcome::Missing || step.effect == Effect::Nothing => {
-            Fact { text: words.say("fact.missing", context! { seen }), working: words.say("fact.takes", context! { lost }) }
+            Fact {
+                text: words.say("fact.missing", context! { seen }),
+                working: words.say("fact.takes", context! { lost }),
+            }
         }
         (Some(step), _, _) => Fact { text: seen, working: capped(words, step) },
         (None, Some(Zeroed::Veto(veto)), None) => {
             let veto = &assessment.criteria.vetoes[veto];
-            let text = words.say("fact.veto", context! { title => veto.title.as_str(), clause => veto.clause.as_str(), seen });
+            let text =
+                words.say("fact.veto", context! { title => veto.title.as_str(), clause => veto.clause.as_str(), seen });
             Fact { text, working: words.say("fact.takes", context! { lost }) }
         }
-        (None, _, _) => {
-            Fact { text: words.say("fact.zero-if", context! { seen }), working: words.say("fact.takes", context! { lost }) }
-        }
+        (None, _, _) => Fact {
+            text: words.say("fact.zero-if", context! { seen }),
+            working: words.say("fact.takes", context! { lost }),
+        },
     }
 }
 

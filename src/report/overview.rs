@@ -250,9 +250,12 @@ fn units(words: &Words<'_>, district: &District<'_>) -> String {
 }
 
 fn lead(words: &Words<'_>, district: &District<'_>) -> String {
-    let worst = district.sections.iter().enumerate().filter(|(_, lost)| **lost > Points::ZERO).reduce(|most, next| {
-        if next.1 > most.1 { next } else { most }
-    });
+    let worst = district
+        .sections
+        .iter()
+        .enumerate()
+        .filter(|(_, lost)| **lost > Points::ZERO)
+        .reduce(|most, next| if next.1 > most.1 { next } else { most });
     let mut lead = words.say(
         "overview.lead",
         context! { mean => words.prose(&district.mean()), spread => words.prose(&spread(district)), units => district.units.len() },

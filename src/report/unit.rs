@@ -257,7 +257,8 @@ fn distances(words: &Words<'_>, district: &District<'_>, member: &Member<'_>) ->
     let from_mean = &member.standing.total - &mean;
     let key = if from_mean.is_negative() { "unit.below-mean" } else { "unit.above-mean" };
     let points = Points::from(from_mean.quantity().magnitude());
-    let behind = member.behind.as_ref().map(|behind| words.say("unit.behind", context! { points => words.prose(behind) }));
+    let behind =
+        member.behind.as_ref().map(|behind| words.say("unit.behind", context! { points => words.prose(behind) }));
     let converted = district.assessment.card(member.unit).converted.as_ref();
     let converted = converted.map(|points| words.say("unit.counts", context! { points => words.prose(points) }));
     converted.into_iter().chain(behind).chain([words.say(key, context! { points => words.prose(&points) })]).collect()
@@ -440,7 +441,10 @@ fn position(words: &Words<'_>, district: &District<'_>, member: &Member<'_>) -> 
     };
     Position {
         heading,
-        how: words.say(if compared { "unit.position-how" } else { "unit.position-alone" }, context! { others => of.saturating_sub(1) }),
+        how: words.say(
+            if compared { "unit.position-how" } else { "unit.position-alone" },
+            context! { others => of.saturating_sub(1) },
+        ),
         ticks: axis.ticks(|rate| words.say("percent", context! { rate => rate.hundredfold().to_string() })),
         rows: if compared { (0..count).filter_map(strip).collect() } else { Vec::new() },
     }
@@ -482,7 +486,13 @@ fn extras_note(words: &Words<'_>, assessment: &Assessment, unit: UnitIndex) -> O
 
 impl Veto {
     /// A veto that fell upon a unit, with the records that show it.
-    pub(super) fn of(words: &Words<'_>, assessment: &Assessment, unit: UnitIndex, index: usize, reader: Reader) -> Veto {
+    pub(super) fn of(
+        words: &Words<'_>,
+        assessment: &Assessment,
+        unit: UnitIndex,
+        index: usize,
+        reader: Reader,
+    ) -> Veto {
         let veto = &assessment.criteria.vetoes[index];
         let measures = veto.when.iter().flat_map(scale::Requirement::measures);
         let records = measures.filter_map(|measure| {
@@ -522,5 +532,9 @@ fn effect(words: &Words<'_>, assessment: &Assessment, effect: &Effect) -> String
         .total_at_most
         .as_ref()
         .map(|most| words.say("effect.total-at-most", context! { points => words.prose(most) }));
-    [excluded, grade, zero, ineligible, at_most].into_iter().flatten().collect::<Vec<_>>().join(&words.word("semicolon"))
+    [excluded, grade, zero, ineligible, at_most]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(&words.word("semicolon"))
 }

@@ -25,6 +25,11 @@ pub enum Figure {
     Column(ColumnIndex, Quantity),
 }
 
+/// Keys under which a number may be below zero, and a percentage above a hundred: what a measure is held against, and points
+/// that may be taken. Others could only turn a loss into a gain.
+const MAY_BE_NEGATIVE: &[&str] =
+    &["at-least", "at-most", "more-than", "less-than", "equals", "target", "else", "least"];
+
 /// What the list of units says of one of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Profile {
@@ -37,18 +42,26 @@ pub struct Profile {
 impl Figure {
     /// Reads the number under `key`.
     pub(crate) fn read(key: &str, table: &Table, reading: &mut Reading<'_>) -> Option<Figure> {
-        Figure::read_node(table.get(key)?, reading)
+        Figure::read_node(key, table.get(key)?, reading)
     }
 
     /// Reads the number under `key`; its absence is reported.
     pub(crate) fn required(key: &'static str, table: &Table, reading: &mut Reading<'_>) -> Option<Figure> {
         let node = table.required(key, &mut reading.diags)?;
-        Figure::read_node(node, reading)
+        Figure::read_node(key, node, reading)
     }
 
-    fn read_node(node: &Node, reading: &mut Reading<'_>) -> Option<Figure> {
+    fn read_node(key: &str, node: &Node, reading: &mut Reading<'_>) -> Option<Figure> {
         match &node.value {
-            Value::Text(_) => node.percent(&mut reading.diags).map(Figure::Percent),
+            Value::Text(_) => {
+                let fraction = node.percent(&mut reading.diags)?;
+                let percent = || format!("{}%", fraction.hundredfold());
+                if !MAY_BE_NEGATIVE.contains(&key) && (fraction.is_negative() || fraction > Quantity::ONE) {
+                    reading.diags.push(node.out_of_range(key, percent(), "percentage"));
+                    return None;
+                }
+                Some(Figure::Percent(fraction))
+            }
             Value::Table(table) if table.get("column").is_some() => {
                 table.only(&["column", "times"], &mut reading.diags);
                 let name = table.text("column", &mut reading.diags)?;
@@ -59,17 +72,29 @@ impl Figure {
                 let column = reading.schema[reading.units].linked_column(&name, &mut reading.diags)?;
                 Some(Figure::Column(column, times))
             }
-            Value::Table(table) => Figure::read_by_group(table, reading),
-            _ => node.number(&mut reading.diags).map(Figure::Plain),
+            Value::Table(table) => Figure::read_by_group(key, table, reading),
+            _ => {
+                let number = node.number(&mut reading.diags)?;
+                let wanted = match key {
+                    _ if MAY_BE_NEGATIVE.contains(&key) => None,
+                    "max" | "convert-to" | "per" => (number <= Quantity::ZERO).then_some("positive"),
+                    _ => number.is_negative().then_some("not-negative"),
+                };
+                if let Some(wanted) = wanted {
+                    reading.diags.push(node.out_of_range(key, &number, wanted));
+                    return None;
+                }
+                Some(Figure::Plain(number))
+            }
         }
     }
 
-    fn read_by_group(table: &Table, reading: &mut Reading<'_>) -> Option<Figure> {
+    fn read_by_group(of: &str, table: &Table, reading: &mut Reading<'_>) -> Option<Figure> {
         let mut figures = Vec::new();
         let mut whole = true;
         for (key, node) in table.entries() {
             let group = reading.groups.linked(key, &mut reading.diags);
-            let figure = Figure::read_node(node, reading);
+            let figure = Figure::read_node(of, node, reading);
             whole &= group.is_some() && figure.is_some();
             figures.extend(group.zip(figure));
         }

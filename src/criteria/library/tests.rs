@@ -160,7 +160,7 @@ fn an_amendment_of_an_amendment_stands_on_both() {
 #[test]
 fn editions_that_amend_each_other_are_found_out() {
     let circle = AMENDMENT.replace("\"2016\"", "\"2017\"");
-    assert_eq!(errors(&library(&[("2017", &[("edition.toml", &circle)])]), "2017"), [Code::UnknownEdition]);
+    assert_eq!(errors(&library(&[("2017", &[("edition.toml", &circle)])]), "2017"), [Code::AmendsItself]);
 }
 
 #[test]
@@ -183,9 +183,9 @@ fn the_edition_of_a_day_is_the_one_in_force() {
 }
 
 #[test]
-fn two_editions_on_one_day_are_reported() {
+fn two_editions_on_one_day_are_each_reported_where_they_say_so() {
     let library = library(&[("2016", &[("edition.toml", BASE)]), ("2016-b", &[("edition.toml", BASE)])]);
     let mut diags = Diagnostics::new();
     assert_eq!(library.on(date(2016, 6, 1), &mut diags), None);
-    assert_eq!(diags.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::TwoEditionsInForce]);
+    assert_eq!(diags.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::TwoEditionsInForce; 2]);
 }

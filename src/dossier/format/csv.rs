@@ -3,7 +3,7 @@
 use std::{
     borrow::Cow,
     fs::File,
-    io::{BufRead, BufReader},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
     ops::ControlFlow,
     path::{Path, PathBuf},
 };
@@ -43,22 +43,40 @@ impl Csv {
     pub(crate) fn rows(&self, visit: &mut Visit<'_>) -> Result<(), Failure> {
         let file = File::open(&self.path).map_err(|source| unreadable(&self.path, source))?;
         let mut records = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(BufReader::new(file));
-        let mut record = csv::ByteRecord::new();
-        loop {
-            match records.read_byte_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => return Ok(()),
-                Err(error) => return Err(self.failure(error)),
+        let (mut record, mut next) = (csv::ByteRecord::new(), csv::ByteRecord::new());
+        let mut read = |record: &mut _| records.read_byte_record(record).map_err(|error| self.failure(error));
+        let mut more = read(&mut record)?;
+        while more {
+            let start = record.position().cloned().unwrap_or_else(csv::Position::new);
+            let number = u32::try_from(start.line()).map_err(|_| damaged(start.line()))?;
+            more = read(&mut next)?;
+            // Of a quotation mark without its pair the last record is made, with all the lines that follow in it.
+            if !more && self.is_unclosed(start.byte())? {
+                return Err(Failure::From(number, Problem::of(Code::UnclosedQuote)));
             }
-            let line = record.position().map_or(0, csv::Position::line);
-            let number = u32::try_from(line).map_err(|_| damaged(line))?;
             let fields = u32::try_from(record.len()).unwrap_or(u32::MAX);
             let cells = (0..MOST_COLUMNS).zip(record.iter().map(|field| self.cell(field)));
             let row = RawRow { number, hidden: false, cells: cells.collect(), fields: Some(fields) };
             if visit(row) == ControlFlow::Break(()) {
-                return Ok(());
+                break;
             }
+            std::mem::swap(&mut record, &mut next);
         }
+        Ok(())
+    }
+
+    /// Whether the file ends inside a quotation that begins in the record at `start`.
+    fn is_unclosed(&self, start: u64) -> Result<bool, Failure> {
+        let rest = || -> io::Result<bool> {
+            let mut file = BufReader::new(File::open(&self.path)?);
+            file.seek(SeekFrom::Start(start))?;
+            let mut place = Place::Start;
+            for byte in file.bytes() {
+                place = place.after(byte?);
+            }
+            Ok(place == Place::Quoted)
+        };
+        rest().map_err(|source| unreadable(&self.path, source))
     }
 
     /// A separator never is a part of a Chinese character in GB18030, so fields are split first and decoded one by one.
@@ -74,6 +92,31 @@ impl Csv {
         match error.into_kind() {
             csv::ErrorKind::Io(source) => unreadable(&self.path, source),
             _ => damaged("").into(),
+        }
+    }
+}
+
+/// Where in a record a byte stands, as the `csv` crate sees it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// At the start of a field.
+    Start,
+    /// In a field without quotation marks.
+    Plain,
+    /// Between quotation marks.
+    Quoted,
+    /// After a mark that closes the field, or is the first of two that stand for one.
+    Closing,
+}
+
+impl Place {
+    fn after(self, byte: u8) -> Place {
+        match (self, byte) {
+            (Place::Start | Place::Closing, b'"') => Place::Quoted,
+            (Place::Quoted, b'"') => Place::Closing,
+            (Place::Quoted, _) => Place::Quoted,
+            (_, b',' | b'\n' | b'\r') => Place::Start,
+            (Place::Start | Place::Plain | Place::Closing, _) => Place::Plain,
         }
     }
 }
