@@ -15,6 +15,7 @@ mod completions;
 mod console;
 mod criteria;
 mod demo;
+mod documents;
 mod explain;
 mod findings;
 mod init;

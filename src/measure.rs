@@ -34,6 +34,9 @@ pub use sorted::{Bin, Sorted};
 pub use sum::Sum;
 pub use value::{Take, Value};
 
+/// Keys of a `ratio`.
+pub const RATIO_KEYS: &[&str] = &["part", "whole"];
+
 /// What a rule measures.
 #[derive(Clone, Debug)]
 pub enum Measure {
@@ -306,7 +309,7 @@ pub fn read(table: &Table, others: &[&str], reading: &mut Reading<'_>) -> Option
     table.only(&known, &mut reading.diags);
     if name == "ratio" {
         let ratio = table.table("ratio", &mut reading.diags)?;
-        ratio.only(&["part", "whole"], &mut reading.diags);
+        ratio.only(RATIO_KEYS, &mut reading.diags);
         let (part, whole) = (read_part(ratio, "part", reading), read_part(ratio, "whole", reading));
         return Some(Measure::Ratio { part: part?, whole: whole? });
     }

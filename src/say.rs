@@ -20,13 +20,14 @@ impl Lang {
     /// Both, for tests that hold in either.
     pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
 
-    fn texts(self) -> [&'static str; 5] {
+    fn texts(self) -> [&'static str; 6] {
         match self {
             Lang::Zh => [
                 include_str!("say/zh/criteria.toml"),
                 include_str!("say/zh/ledgers.toml"),
                 include_str!("say/zh/assessment.toml"),
                 include_str!("say/zh/cli.toml"),
+                include_str!("say/zh/keys.toml"),
                 include_str!("say/zh/reports.toml"),
             ],
             Lang::En => [
@@ -34,6 +35,7 @@ impl Lang {
                 include_str!("say/en/ledgers.toml"),
                 include_str!("say/en/assessment.toml"),
                 include_str!("say/en/cli.toml"),
+                include_str!("say/en/keys.toml"),
                 include_str!("say/en/reports.toml"),
             ],
         }

@@ -38,7 +38,7 @@ pub use prorate::Prorate;
 pub use rank::Rank;
 pub use requirement::Requirement;
 pub use spread::Spread;
-pub use steps::Steps;
+pub use steps::{Slope, Steps};
 pub use table::Table as Lookup;
 
 /// What one rule gives or takes.

@@ -67,7 +67,7 @@ impl Texts {
         Texts { lang: self.lang, key }
     }
 
-    fn word(self, part: &str) -> String {
+    fn own(self, part: &str) -> String {
         self.lang.word(&format!("cli.{}.{part}", self.key))
     }
 
@@ -77,8 +77,8 @@ impl Texts {
     }
 
     fn describe(self, command: Command) -> Command {
-        let command = command.about(self.word("about")).override_usage(self.word("usage"));
-        let after = self.word("after");
+        let command = command.about(self.own("about")).override_usage(self.own("usage"));
+        let after = self.own("after");
         if after.is_empty() { command } else { command.after_help(after) }
     }
 

@@ -126,7 +126,10 @@ fn words() -> Vec<&'static str> {
 /// What a diagnostic, a kind of rule or a key means.
 fn word(topic: &str, console: &Console) -> Option<String> {
     let lang = console.lang;
-    let body = |title: String, text: String| format!("{topic}  {title}\n\n{}", wrap(&text, 2, console.width()));
+    let body = |title: String, text: String| {
+        let name = if title.starts_with(topic) { String::new() } else { format!("{topic}  ") };
+        format!("{name}{title}\n\n{}", wrap(&text, 2, console.width()))
+    };
     if let Some(code) = Code::named(topic) {
         let part = |part: &str| lang.word(&format!("diagnostic.{code}.{part}"));
         let level = lang.word(&format!("level.{}", code.level().key()));

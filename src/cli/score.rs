@@ -8,7 +8,9 @@ use minijinja::context;
 use super::{
     Console, Exit,
     command::Texts,
+    documents::{self, Documents},
     findings,
+    progress::Progress,
     session::{self, Assessed, Wanted},
     table::{self, Align},
 };
@@ -64,48 +66,43 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
 /// Tells what was found wrong; then prints the ranking and writes the documents, or says why not.
 pub(super) fn publish(
     assessed: Option<Assessed>,
-    diags: Diagnostics,
+    mut diags: Diagnostics,
     outputs: &Outputs,
     console: &Console,
 ) -> Result<Exit, Error> {
     let lang = console.lang;
+    let mut rendered = None;
+    if let Some(assessed) = &assessed {
+        let progress = Progress::start(console);
+        progress.doing(lang.word("cli.doing.writing"));
+        let folder = outputs.folder.clone().unwrap_or_else(|| assessed.workspace.outputs());
+        rendered =
+            documents::render(assessed, &folder, lang, &mut diags)?.map(|documents| (assessed, folder, documents));
+    }
     let diags = diags.sorted();
     findings::complain(&diags, console);
-    let Some(assessed) = assessed else {
+    let Some((assessed, folder, Documents { pages, scores, overview })) = rendered else {
         let counted = findings::counted(&diags, console);
         console.complain(&lang.say("cli.score.stopped", context! { counted }));
         return Ok(Exit::Invalid);
     };
-    let json_to_stdout = outputs.json.as_deref() == Some(Path::new("-"));
-    let folder = outputs.folder.clone().unwrap_or_else(|| assessed.workspace.outputs());
-    let (documents, json) = documents(&assessed, &folder, lang);
-    let mut all = documents;
-    let json_path = outputs.json.clone().unwrap_or_else(|| folder.join(lang.word("cli.score.json-file")));
-    if let (Some(text), false) = (&json, json_to_stdout) {
-        all.push(Document { path: json_path, bytes: text.clone().into_bytes() });
+    let to_stdout = outputs.json.as_deref() == Some(Path::new("-"));
+    let mut documents = pages;
+    if !to_stdout {
+        let path = outputs.json.clone().unwrap_or_else(|| folder.join(lang.word("cli.score.json-file")));
+        documents.push(Document { path, bytes: scores.clone().into_bytes() });
     }
-    workspace::write_all(&all)?;
-    if json_to_stdout {
-        console.print(json.as_deref().unwrap_or_default())?;
-    } else {
-        console.print(&ranking(&assessed, console))?;
-    }
-    if !all.is_empty() {
-        let took = assessed.since.elapsed();
-        let words = context! {
-            folder => folder.display().to_string(),
-            count => all.len(),
-            overview => None::<String>,
-            seconds => format!("{}.{:02}", took.as_secs(), took.subsec_millis() / 10),
-        };
-        console.note(&lang.say("cli.score.written", words));
-    }
+    workspace::write_all(&documents)?;
+    console.print(&if to_stdout { scores } else { ranking(assessed, console) })?;
+    let took = assessed.since.elapsed();
+    let words = context! {
+        folder => folder.display().to_string(),
+        count => documents.len(),
+        overview,
+        seconds => format!("{}.{:02}", took.as_secs(), took.subsec_millis() / 10),
+    };
+    console.note(&lang.say("cli.score.written", words));
     Ok(Exit::Done)
-}
-
-/// Every document, rendered before any is written, and the scores as JSON.
-fn documents(_assessed: &Assessed, _folder: &Path, _lang: Lang) -> (Vec<Document>, Option<String>) {
-    (Vec::new(), None)
 }
 
 /// The ranking as the terminal shows it.

@@ -30,7 +30,8 @@ pub struct GroupIndex(pub usize);
 pub struct Groups(Vec<Group>);
 
 impl Groups {
-    const KEYS: &'static [&'static str] = &["id", "title", "where", "ranked"];
+    /// Keys of a `[[group]]`.
+    pub const KEYS: &'static [&'static str] = &["id", "title", "where", "ranked"];
 
     /// Reads the `[[group]]` tables.
     pub fn read(tables: &[&Table], units: &Ledger, diags: &mut Diagnostics) -> Groups {

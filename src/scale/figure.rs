@@ -40,6 +40,9 @@ pub struct Profile {
 }
 
 impl Figure {
+    /// Keys of a number from the unit's own row.
+    pub const OWN_KEYS: &'static [&'static str] = &["column", "times"];
+
     /// Reads the number under `key`.
     pub(crate) fn read(key: &str, table: &Table, reading: &mut Reading<'_>) -> Option<Figure> {
         Figure::read_node(key, table.get(key)?, reading)
@@ -63,7 +66,7 @@ impl Figure {
                 Some(Figure::Percent(fraction))
             }
             Value::Table(table) if table.get("column").is_some() => {
-                table.only(&["column", "times"], &mut reading.diags);
+                table.only(Figure::OWN_KEYS, &mut reading.diags);
                 let name = table.text("column", &mut reading.diags)?;
                 let times = match table.get("times") {
                     Some(times) => times.number(&mut reading.diags)?,

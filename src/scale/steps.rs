@@ -44,9 +44,12 @@ pub struct Slope {
 }
 
 impl Slope {
+    /// Keys of a slope.
+    pub const KEYS: &'static [&'static str] = &["each", "per", "part"];
+
     fn read(key: &str, table: &Table, reading: &mut Reading<'_>) -> Option<Slope> {
         let table = table.table(key, &mut reading.diags)?;
-        table.only(&["each", "per", "part"], &mut reading.diags);
+        table.only(Slope::KEYS, &mut reading.diags);
         let each = Figure::required("each", table, reading)?;
         Some(Slope { each, stepping: Stepping::read(table, reading) })
     }

@@ -38,7 +38,7 @@ impl Table {
     pub(super) const KEYS: &'static [&'static str] = &["of", "rows", "once-per", "take", "cap", "count", "where"];
 
     /// Words for `take`.
-    const TAKES: &'static [(&'static str, bool)] = &[("highest", true), ("all", false)];
+    pub const TAKES: &'static [(&'static str, bool)] = &[("highest", true), ("all", false)];
 
     pub(super) fn read(table: &reader::Table, reading: &mut Reading<'_>) -> Option<Table> {
         let known: Vec<&str> = Table::KEYS.iter().chain(&Selection::KEYS).copied().collect();

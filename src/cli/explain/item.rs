@@ -2,7 +2,11 @@
 
 use minijinja::context;
 
-use super::super::{criteria::rules_in_words, session::Assessed, table::wrap};
+use super::super::{
+    criteria::rules_in_words,
+    session::Assessed,
+    table::{labelled, wrap},
+};
 use crate::{
     criteria::Item,
     dossier::{RowPlace, UnitIndex},
@@ -56,6 +60,12 @@ impl Page<'_> {
         text.push('\n');
     }
 
+    fn labelled(&self, text: &mut String, key: &str, line: &str) {
+        let label = self.lang.say(&format!("cli.criteria.show.{key}"), context! { gap => true });
+        text.push_str(&labelled(&label, line, 2, self.width));
+        text.push('\n');
+    }
+
     /// Clause, title, points, the regulation's words and the rule's.
     fn head(&self, item: &Item, line: &Line) -> String {
         let assessment = &self.assessed.assessment;
@@ -70,10 +80,10 @@ impl Page<'_> {
         };
         self.put(&mut text, 0, &self.lang.say("cli.explain.line", words));
         if let Some(own) = &item.text {
-            self.put(&mut text, 2, &self.lang.say("cli.criteria.show.text", context! { text => own }));
+            self.labelled(&mut text, "text", own);
         }
-        for rule in rules_in_words(item, &assessment.criteria.wording(self.lang)) {
-            self.put(&mut text, 2, &self.lang.say("cli.criteria.show.rule", context! { text => rule }));
+        for (label, rule) in rules_in_words(item, &assessment.criteria.wording(self.lang)) {
+            self.labelled(&mut text, label, &rule);
         }
         text
     }
