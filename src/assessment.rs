@@ -1,6 +1,6 @@
 //! One assessment: an edition, the evidence, and everything that follows from the two.
 
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write};
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -90,18 +90,24 @@ impl Assessment {
     }
 }
 
-/// Names the ledgers that rules measure by and that no file holds.
-fn absent_ledgers(criteria: &Criteria, dossier: &Dossier, diags: &mut Diagnostics) {
-    let measured = |ledger: LedgerIndex| {
-        criteria.plan.entries.iter().any(|entry| {
-            let selection = entry.tallied.selection();
-            selection.ledger == ledger || selection.join.as_ref().is_some_and(|join| join.ledger == ledger)
-        })
-    };
-    for (index, ledger) in criteria.schema.ledgers.iter().enumerate() {
-        let index = LedgerIndex(index);
-        if dossier.batches(index).is_none() && measured(index) {
-            diags.push(Diagnostic::new(Code::MissingLedger, Locator::Workspace).with("title", &ledger.title));
+/// Names the ledgers that rules measure by, or look something up in, and that no file holds.
+pub fn absent_ledgers(criteria: &Criteria, dossier: &Dossier, diags: &mut Diagnostics) {
+    let selections = criteria.plan.entries.iter().flat_map(|entry| {
+        let part = entry.tallied.part();
+        std::iter::once(entry.tallied.selection()).chain(part)
+    });
+    let mut measured: BTreeSet<LedgerIndex> = selections
+        .flat_map(|selection| std::iter::once(selection.ledger).chain(selection.join.as_ref().map(|join| join.ledger)))
+        .chain(criteria.workdays.as_ref().map(|rule| rule.ledger))
+        .collect();
+    let lookups = measured.iter().flat_map(|ledger| &criteria.schema[*ledger].columns);
+    let looked_up: Vec<LedgerIndex> = lookups.filter_map(|column| Some(column.lookup.as_ref()?.ledger)).collect();
+    measured.extend(looked_up);
+    for index in measured {
+        // Of a sheet that was there and could not be used, that has been said.
+        if dossier.batches(index).is_none() && !dossier.sheets.iter().any(|sheet| sheet.ledger == index) {
+            let title = &criteria.schema[index].title;
+            diags.push(Diagnostic::new(Code::MissingLedger, Locator::Workspace).with("title", title));
         }
     }
 }

@@ -19,7 +19,6 @@ use crate::{
     num::Quantity,
     plan::{Entry, PlanIndex},
     scale::Profile,
-    source::Locator,
 };
 
 /// Every measure of an edition, for every unit and part of the year.
@@ -43,8 +42,7 @@ struct Gathered {
 type Keys = BTreeSet<String>;
 
 impl Facts {
-    /// Gathers the facts; units that belong to no ranked group or to several are reported, and ledgers that a rule reads and
-    /// that are not there.
+    /// Gathers the facts; units that belong to no ranked group or to several are reported.
     ///
     /// A unit without a row of its own, as examples have, belongs to the group `unlisted`.
     pub fn gather(criteria: &Criteria, dossier: &Dossier, unlisted: GroupIndex, diags: &mut Diagnostics) -> Facts {
@@ -52,7 +50,6 @@ impl Facts {
             dossier.units.iter().map(|(_, unit)| profile(criteria, dossier, unit.place, unlisted)).collect();
         let groups = ranked_groups(criteria, dossier, &profiles, diags);
         let entries = gather_all(criteria, dossier);
-        missing_ledgers(criteria, dossier, diags);
         Facts { entries, profiles, groups }
     }
 
@@ -148,8 +145,9 @@ fn ranked_groups(
             match ranked[..] {
                 [group] => group,
                 _ => {
-                    let at =
-                        unit.place.map_or(Locator::Workspace, |place| dossier.locate(place, None, &criteria.schema));
+                    let at = unit.place.map_or(crate::source::Locator::Workspace, |place| {
+                        dossier.locate(place, None, &criteria.schema)
+                    });
                     let titles: Vec<&str> = ranked.iter().map(|group| criteria.groups[*group].title.as_str()).collect();
                     let ungrouped = Diagnostic::new(Code::UngroupedUnit, at).with("unit", &unit.name);
                     diags.push(ungrouped.with("groups", titles.join("、")));
@@ -158,31 +156,6 @@ fn ranked_groups(
             }
         })
         .collect()
-}
-
-/// Reports every ledger that a rule reads, or looks something up in, and that no file holds.
-fn missing_ledgers(criteria: &Criteria, dossier: &Dossier, diags: &mut Diagnostics) {
-    let schema = &criteria.schema;
-    let selections = |entry: &Entry| [Some(entry.tallied.selection().clone()), entry.tallied.part().cloned()];
-    let selections = criteria.plan.entries.iter().flat_map(selections).flatten();
-    let measured = selections.flat_map(|selection| {
-        let joined = selection.join.map(|join| join.ledger);
-        [Some(selection.ledger), joined]
-    });
-    let mut read: BTreeSet<LedgerIndex> = measured.flatten().collect();
-    read.extend(criteria.workdays.as_ref().map(|rule| rule.ledger));
-    let looked_up = |ledger: &LedgerIndex| {
-        let lookups = schema[*ledger].columns.iter().filter_map(|column| column.lookup.as_ref());
-        lookups.map(|lookup| lookup.ledger).collect::<Vec<_>>()
-    };
-    read.extend(read.clone().iter().flat_map(looked_up));
-    for ledger in read {
-        // Of a sheet that was there and could not be used, that has been said.
-        if dossier.batches(ledger).is_none() && !dossier.sheets.iter().any(|sheet| sheet.ledger == ledger) {
-            let missing = Diagnostic::new(Code::MissingLedger, Locator::Workspace);
-            diags.push(missing.with("ledger", &schema[ledger].id.value).with("title", &schema[ledger].title));
-        }
-    }
 }
 
 /// Facts of every entry of the plan, each ledger read once.

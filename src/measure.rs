@@ -4,7 +4,7 @@
 //! an accumulator: it takes records one by one and merges with the tally of another batch, so the result does not depend on
 //! how the ledger was split.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use crate::{
     diag::{Code, Diagnostic},
@@ -60,7 +60,7 @@ pub enum Measure {
 pub struct Fact {
     amount: Amount,
     /// Shared: a fact is asked for more often than its rows are, and they can be many.
-    evidence: Arc<Evidence>,
+    evidence: std::sync::Arc<Evidence>,
 }
 
 /// How much was measured.
@@ -89,7 +89,7 @@ impl Fact {
     /// A fact and its evidence; there is no fact without.
     #[must_use]
     pub fn new(amount: Amount, evidence: Evidence) -> Fact {
-        Fact { amount, evidence: Arc::new(evidence) }
+        Fact { amount, evidence: evidence.into() }
     }
 
     /// How much.
@@ -122,7 +122,7 @@ impl Fact {
             (Some(part), Some(whole)) if !whole.is_zero() => Amount::Share(Share { part, whole }),
             _ => Amount::Nothing,
         };
-        Fact { amount, evidence: Arc::clone(&self.evidence) }
+        Fact { amount, evidence: self.evidence.clone() }
     }
 }
 

@@ -167,7 +167,7 @@ pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, u
 /// The card as it would stand with other points for some of its lines: adds up again what `card` holds.
 #[must_use]
 pub fn settled(criteria: &Criteria, facts: &Facts, card: Scorecard) -> Scorecard {
-    // Nothing is compared again: the lines stay as they are.
+    // Nothing is measured again, so nobody is compared with anybody.
     let scorer = Scorer { criteria, facts, as_of: None, peers: BTreeMap::new() };
     let Scorecard { unit, sections, bonuses, penalties, vetoes, .. } = card;
     let again = |old: SectionScore| scorer.summed(old.section, &criteria.sections[old.section], unit, old.lines);

@@ -13,6 +13,7 @@ use std::{
 use kaohe::{
     diag::{Code, Colour, Diagnostics, to_text},
     say::Lang,
+    source::{Locator, column_letters},
 };
 
 mod attacks;
@@ -47,6 +48,25 @@ fn entries(kind: &str) -> Vec<PathBuf> {
 /// The name of a case: of its file, without the suffix.
 fn stem(path: &Path) -> String {
     path.file_stem().unwrap().to_string_lossy().into_owned()
+}
+
+/// A place in few words: the file, its sheet in brackets, and a cell, row or line.
+fn place(at: &Locator) -> String {
+    match at {
+        Locator::Workspace => "the workspace".to_owned(),
+        Locator::File(path) => path.display().to_string(),
+        Locator::Text(span) => format!("{} line {}", span.source.path.display(), span.line()),
+        Locator::Cell(place) => {
+            let sheet = place.sheet.as_ref().map(|name| format!("[{name}]")).unwrap_or_default();
+            let cell = match (place.row, place.column) {
+                (Some(row), Some(column)) => format!(" {}{row}", column_letters(column)),
+                (Some(row), None) => format!(" row {row}"),
+                (None, Some(column)) => format!(" column {}", column_letters(column)),
+                (None, None) => String::new(),
+            };
+            format!("{}{sheet}{cell}", place.path.display())
+        }
+    }
 }
 
 /// Compares what people are told, in Chinese and in English, with the snapshot of that name.

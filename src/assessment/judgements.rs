@@ -55,7 +55,7 @@ fn one(
     let given = Points::from(score.clone());
     if given < Points::ZERO || given > line.full {
         let out = Diagnostic::new(Code::ScoreOutOfRange, at(judged.of)).with("score", score);
-        diags.push(out.with("most", &line.full));
+        diags.push(out.with("full", &line.full));
     }
     let blank = |column: ColumnIndex| batch.columns[column.0].is_blank(row);
     if blank(judged.scorer) {

@@ -14,6 +14,7 @@ use super::{
     table::{self, Align},
 };
 use crate::{
+    assessment,
     diag::{self, Diagnostics, Level},
     dossier::Dossier,
     error::Error,
@@ -42,7 +43,12 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         Some(ground) => {
             let progress = Progress::start(console);
             progress.doing(console.lang.say("cli.doing.reading", context! { folder => crate::workspace::LEDGERS }));
-            Some(session::evidence(ground, &wanted, &mut diags)?)
+            let evidence = session::evidence(ground, &wanted, &mut diags)?;
+            // Asked of all ledgers, not of the few that the command names.
+            if wanted.ledgers.is_empty() && !evidence.dossier.units.is_empty() {
+                assessment::absent_ledgers(&ground.criteria, &evidence.dossier, &mut diags);
+            }
+            Some(evidence)
         }
         None => None,
     };

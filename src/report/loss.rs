@@ -53,8 +53,12 @@ pub struct Loss {
     pub clause: String,
     /// The section of the bureau that keeps its records.
     pub owner: String,
+    /// The regulation's own words.
+    pub text: Option<String>,
     /// What happened, rule by rule.
     pub facts: Vec<Fact>,
+    /// What the criteria say to the first record, or to the lack of any.
+    pub advice: String,
     /// Points lost.
     pub lost: String,
     /// Whether they can be made good, in words.
@@ -129,15 +133,20 @@ fn loss(words: &Words<'_>, assessment: &Assessment, short: &Shortfall<'_>, numbe
         let ledger = &assessment.criteria.schema[finding.ledger].title;
         let part = part(words, item, finding.part);
         let caption = words.say("record.caption", context! { ledger, part, count => finding.rows.len() });
-        record::table(words, assessment, finding.measure, &finding.rows, caption, Reader::Unit)
+        let rule = rule(words, assessment, short, finding);
+        record::table(words, assessment, finding.measure, &finding.rows, (caption, rule), Reader::Unit)
     });
+    let first = short.findings.iter().find_map(|finding| finding.rows.first()).copied();
+    let advice = item.remedy.as_ref().map(|remedy| gap::advice(assessment, remedy, first)).unwrap_or_default();
     let recoverable = words.prose(&short.recoverable);
     Loss {
         number,
         item: item.title.clone(),
         clause: item.clause.clone(),
         owner: item.owner.clone().unwrap_or_default(),
+        text: item.text.clone(),
         facts,
+        advice,
         lost: words.cell(&short.lost),
         status: match short.status {
             Status::Recoverable => words.say("unit.recoverable-points", context! { recoverable }),
@@ -179,6 +188,21 @@ fn fact(words: &Words<'_>, assessment: &Assessment, short: &Shortfall<'_>, findi
             text: words.say("fact.zero-if", context! { seen }),
             working: words.say("fact.takes", context! { lost }),
         },
+    }
+}
+
+/// The rule that took points, or what took everything, as a reader of the regulation would say it.
+fn rule(words: &Words<'_>, assessment: &Assessment, short: &Shortfall<'_>, finding: &Finding<'_>) -> String {
+    let wording = assessment.criteria.wording(words.lang);
+    let zero_if = match (finding.part.and_then(|part| part.zeroed), short.line.zeroed) {
+        (Some(zero), _) | (None, Some(Zeroed::ZeroIf(zero))) => short.item.zero_if.get(zero),
+        _ => None,
+    };
+    match (finding.rule, zero_if, short.line.zeroed) {
+        (Some(rule), _, _) => short.item.rules[rule].scale.in_words(&wording),
+        (None, Some(zero), _) => zero.requirement.in_words(&wording),
+        (None, None, Some(Zeroed::Veto(veto))) => assessment.criteria.vetoes[veto].title.clone(),
+        (None, None, _) => String::new(),
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     words::Words,
 };
 use crate::{
+    assessment::Part,
     criteria::{Criteria, NotApplicable},
     district::{District, Member},
     num::{Mode, Points, Quantity},
@@ -18,6 +19,8 @@ use crate::{
 
 /// How many items the chart of losses shows.
 const MOST_LOSSES: usize = 10;
+/// How many items the ranking names for each unit.
+const WORST_ITEMS: usize = 2;
 
 /// The overview, in finished text.
 #[derive(Clone, Debug, Serialize)]
@@ -42,6 +45,8 @@ pub struct Overview {
     pub rows: Vec<Row>,
     /// Whether the edition has grades.
     pub has_grades: bool,
+    /// Whether a veto limits any unit's grade.
+    pub has_limited: bool,
     /// Whether anything can still be made good.
     pub has_recoverable: bool,
     /// Rates by section.
@@ -96,12 +101,21 @@ pub struct Row {
     pub behind: String,
     /// The grade.
     pub grade: String,
-    /// The item in which most was lost.
-    pub worst: String,
-    /// How much.
-    pub worst_points: String,
+    /// The items in which most was lost.
+    pub worst: Vec<Worst>,
+    /// Whether a veto limits the grade.
+    pub limited: bool,
     /// What can still be made good.
     pub recoverable: String,
+}
+
+/// An item in which a unit lost most.
+#[derive(Clone, Debug, Serialize)]
+pub struct Worst {
+    /// The item.
+    pub item: String,
+    /// Points lost.
+    pub points: String,
 }
 
 /// Rates of the sections by unit.
@@ -214,6 +228,7 @@ pub fn overview(district: &District<'_>, occasion: &Occasion) -> Overview {
         mean: words.prose(&district.mean()),
         rows: district.units.iter().map(|member| row(&words, district, member, &axis)).collect(),
         has_grades: !district.assessment.criteria.grades.is_empty(),
+        has_limited: district.assessment.cards.iter().any(|card| card.grade_at_most.is_some()),
         has_recoverable: !district.recoverable.is_zero(),
         rates: rates(&words, district),
         losses: losses.collect(),
@@ -278,14 +293,17 @@ fn figures(words: &Words<'_>, district: &District<'_>) -> Vec<Figure> {
     } else {
         district.assessment.dossier.units[best.unit].name.clone()
     };
-    vec![
+    let mut figures = vec![
         figure("mean", &district.mean(), words.word("overview.figure.of-units")),
         figure("median", &district.median(), String::new()),
         figure("highest", &best.standing.total, best_name),
         figure("spread", &spread(district), String::new()),
         figure("lost", &district.lost, words.word("overview.figure.of-district")),
-        figure("recoverable", &district.recoverable, words.word("overview.figure.of-district")),
-    ]
+    ];
+    if !district.recoverable.is_zero() {
+        figures.push(figure("recoverable", &district.recoverable, words.word("overview.figure.of-district")));
+    }
+    figures
 }
 
 fn how_ranked(words: &Words<'_>, criteria: &Criteria) -> String {
@@ -308,18 +326,19 @@ fn how_ranked(words: &Words<'_>, criteria: &Criteria) -> String {
 fn row(words: &Words<'_>, district: &District<'_>, member: &Member<'_>, axis: &Axis) -> Row {
     let Member { standing, account, .. } = member;
     let unit = &district.assessment.dossier.units[member.unit];
-    let sections = member.shortfalls.iter().filter(|short| short.part < crate::assessment::Part::Bonus);
-    let worst = sections.reduce(|most, next| if next.lost > most.lost { next } else { most });
+    let mut worst: Vec<_> = member.shortfalls.iter().filter(|short| short.part < Part::Bonus).collect();
+    worst.sort_by(|left, right| right.lost.cmp(&left.lost));
+    let worst = worst.into_iter().take(WORST_ITEMS);
     let total = words.prose(&standing.total);
     let mended = words.prose(&account.mended);
     let group = words.group(standing.group);
-    let place = words.place(standing.in_group);
+    let (tied, place) = (words.tie(standing.in_group), standing.in_group.place);
     Row {
         tied: words.tie(standing.overall),
         place: standing.overall.place.to_string(),
         name: unit.name.clone(),
         href: unit_file(unit, words.lang),
-        in_group: words.say("overview.in-group", context! { group, place, of => standing.in_group.of }),
+        in_group: words.say("overview.in-group", context! { group, tied, place, of => standing.in_group.of }),
         total: words.cell(&standing.total),
         at: axis.at(standing.total.quantity()),
         mended_at: axis.at(account.mended.quantity()),
@@ -327,8 +346,8 @@ fn row(words: &Words<'_>, district: &District<'_>, member: &Member<'_>, axis: &A
         spoken: words.say("overview.spoken", context! { name => unit.name.as_str(), total, mended }),
         behind: member.behind.as_ref().map_or_else(|| "—".to_owned(), |behind| words.cell(behind)),
         grade: standing.grade.map(|grade| district.assessment.criteria.grades[grade].title.clone()).unwrap_or_default(),
-        worst: worst.map(|short| short.item.title.clone()).unwrap_or_default(),
-        worst_points: worst.map(|short| words.cell(&short.lost)).unwrap_or_default(),
+        worst: worst.map(|short| Worst { item: short.item.title.clone(), points: words.cell(&short.lost) }).collect(),
+        limited: district.assessment.card(member.unit).grade_at_most.is_some(),
         recoverable: words.cell_or_dash(&member.recoverable),
     }
 }

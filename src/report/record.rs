@@ -6,14 +6,14 @@ use serde::Serialize;
 use super::words::Words;
 use crate::{
     assessment::Assessment,
-    dossier::{ColumnIndex, Ledger, LedgerIndex, RowPlace},
+    dossier::{ColumnIndex, Kind, Ledger, LedgerIndex, RowPlace},
     measure::Measure,
 };
 
 /// Records that a page lists before it points to `scores.json`.
 const MOST_RECORDS: usize = 8;
 /// Columns that a table of records shows.
-const MOST_COLUMNS: usize = 7;
+const MOST_COLUMNS: usize = 6;
 
 /// Whose paper it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +29,10 @@ pub(super) enum Reader {
 pub struct Records {
     /// The ledger, the rule's part of the year, and how many.
     pub caption: String,
-    /// Which records count, as the criteria write it.
-    pub condition: Option<String>,
+    /// The rule, as a reader of the regulation would say it.
+    pub rule: String,
+    /// File and sheet, where they are the same for all records shown.
+    pub file: Option<String>,
     /// Headers of the columns shown.
     pub headers: Vec<String>,
     /// The records.
@@ -46,8 +48,17 @@ pub struct RecordRow {
     pub file: String,
     /// Its row there.
     pub row: String,
-    /// What the cells show.
-    pub cells: Vec<String>,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+/// One cell.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cell {
+    /// What it shows.
+    pub text: String,
+    /// Whether it is kept on one line: days, numbers and codes are.
+    pub tight: bool,
 }
 
 /// A record's place, as other programs take it.
@@ -76,7 +87,7 @@ pub(super) fn table(
     assessment: &Assessment,
     measure: &Measure,
     rows: &[RowPlace],
-    caption: String,
+    (caption, rule): (String, String),
     reader: Reader,
 ) -> Option<Records> {
     let first = rows.first()?;
@@ -86,18 +97,26 @@ pub(super) fn table(
     let columns = columns(assessment, ledger, measure, &shown, reader);
     let row = |place: &RowPlace| {
         let at = Place::of(assessment, *place);
+        let texts = cells(assessment, *place, &columns).into_iter().zip(&columns);
+        let cell = |((_, text), column): ((_, String), &ColumnIndex)| {
+            let tight = !matches!(ledger[*column].kind, Kind::Text | Kind::Choice(_));
+            Cell { text, tight }
+        };
         RecordRow {
             file: at.sheet.map_or_else(|| at.file.clone(), |sheet| format!("{} · {sheet}", at.file)),
             row: at.row.to_string(),
-            cells: cells(assessment, *place, &columns).into_iter().map(|(_, text)| text).collect(),
+            cells: texts.map(cell).collect(),
         }
     };
+    let listed: Vec<RecordRow> = shown.iter().map(row).collect();
+    let file = listed.first().map(|row| row.file.clone()).filter(|file| listed.iter().all(|row| row.file == *file));
     let more = rows.len() - shown.len();
     Some(Records {
         caption,
-        condition: condition(assessment, measure),
+        rule,
+        file,
         headers: columns.iter().map(|column| ledger[*column].name.value.clone()).collect(),
-        rows: shown.iter().map(row).collect(),
+        rows: listed,
         more: (more > 0).then(|| words.say("record.more", context! { more })),
     })
 }
@@ -146,13 +165,4 @@ fn columns(
     }
     columns.sort_unstable();
     columns
-}
-
-/// Which records count, as the criteria write it.
-fn condition(assessment: &Assessment, measure: &Measure) -> Option<String> {
-    let tallied = &assessment.criteria.plan[*measure.entries().first()?].tallied;
-    let selections = [tallied.part(), Some(tallied.selection())];
-    let written = selections.into_iter().flatten().filter_map(|selection| selection.condition.as_ref());
-    let texts: Vec<&str> = written.map(|condition| condition.written.value.as_str()).collect();
-    (!texts.is_empty()).then(|| texts.join(" ／ "))
 }

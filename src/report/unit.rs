@@ -20,7 +20,7 @@ use crate::{
     num::{Points, Quantity},
     rank::Place,
     scale,
-    score::{Line, Outcome},
+    score::{Line, Outcome, PartScore},
 };
 
 /// A unit's page, in finished text.
@@ -60,6 +60,8 @@ pub struct UnitPage {
     pub remedies: Vec<Remedy>,
     /// All of it.
     pub recoverable: String,
+    /// Whether any of the losses can still be made good.
+    pub has_open: bool,
     /// The total with all of it.
     pub mended: String,
     /// What was lost.
@@ -234,6 +236,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Un
         ticks: axis.ticks(ToString::to_string),
         remedies: loss::remedies(&words, assessment, member),
         recoverable: words.cell(&member.recoverable),
+        has_open: losses.iter().any(|loss| loss.open),
         mended: mended(&words, member),
         converted: (!account.converted.is_zero()).then(|| words.cell(&account.converted)),
         lost: words.cell(&account.lost),
@@ -370,10 +373,13 @@ fn line_score(words: &Words<'_>, item: &Item, line: &Line) -> Score {
     }
 }
 
-/// The arithmetic of a line, part by part; parts in which nothing happened are left out.
+/// The arithmetic of a line, part by part.
 fn workings(words: &Words<'_>, item: &Item, line: &Line) -> Vec<String> {
     let mut workings = Vec::new();
-    for part in &line.parts {
+    // Full marks need no arithmetic, neither for an item nor for a part of its year.
+    let tells = |part: &&PartScore| part.full.is_zero() || part.points != part.full || part.unbounded.is_some();
+    let base = line.points <= line.full && !line.full.is_zero();
+    for part in line.parts.iter().filter(|part| !base || tells(part)) {
         let steps = part.steps.iter().filter(|step| match &step.effect {
             scale::Effect::Lost { points, .. } => !points.is_zero(),
             scale::Effect::Earned { .. } => true,
@@ -493,7 +499,7 @@ impl Veto {
             let entry = measure.entries()[0];
             let ledger = &assessment.criteria.schema[assessment.criteria.plan[entry].tallied.selection().ledger].title;
             let caption = words.say("record.caption", context! { ledger, part => "", count => rows.len() });
-            record::table(words, assessment, measure, rows, caption, reader)
+            record::table(words, assessment, measure, rows, (caption, String::new()), reader)
         });
         Veto {
             title: veto.title.clone(),

@@ -76,7 +76,7 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn date(&self, date: Date) -> String {
-        let words = context! { year => date.year(), month => date.month(), day => date.day(), iso => date.to_string() };
+        let words = context! { year => date.year(), month => date.month(), day => date.day() };
         self.say("date", words)
     }
 

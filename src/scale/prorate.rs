@@ -52,12 +52,13 @@ impl Prorate {
         };
         let points = of.times(&ratio);
         let shown = super::shown_amount(&fact);
+        let factor = if shown.contains(' ') { format!("({shown})") } else { shown.clone() };
         let working = if ratio == Quantity::ONE {
             format!("{shown} {} {target} → {of}", if self.inverse { "≤" } else { "≥" })
         } else if self.inverse {
-            format!("{of} × {target} ÷ ({shown}) = {}", super::shown_number(points.quantity()))
+            format!("{of} × {target} ÷ {factor} = {}", super::shown_number(points.quantity()))
         } else {
-            format!("{of} × ({shown}) ÷ {target} = {}", super::shown_number(points.quantity()))
+            format!("{of} × {factor} ÷ {target} = {}", super::shown_number(points.quantity()))
         };
         Step { effect: Effect::Earned { of, points }, measured: Some(actual), working }
     }
