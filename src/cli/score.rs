@@ -82,8 +82,7 @@ pub(super) fn publish(
     let diags = diags.sorted();
     findings::complain(&diags, console);
     let Some((assessed, folder, Documents { pages, scores, overview })) = rendered else {
-        let counted = findings::counted(&diags, console);
-        console.complain(&lang.say("cli.score.stopped", context! { counted }));
+        findings::stopped(&diags, console);
         return Ok(Exit::Invalid);
     };
     let to_stdout = outputs.json.as_deref() == Some(Path::new("-"));
@@ -160,7 +159,7 @@ fn row(assessment: &Assessment, standing: &Standing, lang: Lang) -> Vec<String> 
 }
 
 /// A place as it is printed: `并列13` where it is shared.
-pub(super) fn place(place: Place, lang: Lang) -> String {
+fn place(place: Place, lang: Lang) -> String {
     lang.say("cli.score.place", context! { place => place.place, tied => place.tied })
 }
 
@@ -175,6 +174,8 @@ fn summary(assessed: &Assessed, lang: Lang) -> String {
     let mut ties: Vec<usize> =
         standings.iter().filter(|standing| standing.overall.tied).map(|standing| standing.overall.place).collect();
     ties.dedup();
+    let left_out = assessment.cards.iter().filter(|card| card.excluded);
+    let excluded: Vec<&str> = left_out.map(|card| assessment.dossier.units[card.unit].name.as_str()).collect();
     lang.say(
         "cli.score.summary",
         context! {
@@ -185,6 +186,7 @@ fn summary(assessed: &Assessed, lang: Lang) -> String {
             lowest => fixed(totals().min()),
             ties => ties.len(),
             trial => assessed.trial,
+            excluded => excluded.join(&lang.word("cli.comma")),
         },
     )
 }
