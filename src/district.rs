@@ -19,8 +19,10 @@ pub const SMALLEST_GROUP: usize = 5;
 pub struct District<'a> {
     /// What it is about.
     pub assessment: &'a Assessment,
-    /// Every unit, in the order of the ranking.
+    /// Every unit assessed, in the order of the ranking.
     pub units: Vec<Member<'a>>,
+    /// Units that a veto leaves out (不参评), in the order of codes.
+    pub excluded: Vec<UnitIndex>,
     /// Items in which points were lost, the most first.
     pub losses: Vec<Loss<'a>>,
     /// What each section cost all units together, in the regulation's order.
@@ -86,12 +88,13 @@ impl<'a> District<'a> {
         }
         let losses = losses(assessment, &units);
         let of_section = |section: usize| {
-            let cards = assessment.cards.iter().map(|card| &card.sections[section]);
+            let cards = units.iter().map(|member| &assessment.card(member.unit).sections[section]);
             cards.map(|section| &section.full - &section.points).sum()
         };
         District {
             assessment,
             losses,
+            excluded: assessment.cards.iter().filter(|card| card.excluded).map(|card| card.unit).collect(),
             sections: (0..assessment.criteria.sections.len()).map(of_section).collect(),
             lost: units.iter().map(|member| &member.account.lost).sum(),
             recoverable: units.iter().map(|member| &member.recoverable).sum(),
@@ -103,10 +106,10 @@ impl<'a> District<'a> {
     ///
     /// # Panics
     ///
-    /// When the unit is not one of the assessment's.
+    /// When the unit is not assessed.
     #[must_use]
     pub fn member(&self, unit: UnitIndex) -> &Member<'a> {
-        self.units.iter().find(|member| member.unit == unit).expect("every unit of the assessment is a member")
+        self.units.iter().find(|member| member.unit == unit).expect("the unit is assessed")
     }
 
     /// The totals' mean, exactly; nothing without units.

@@ -11,6 +11,7 @@ mod chart;
 mod layout;
 mod loss;
 mod overview;
+mod position;
 mod record;
 mod scores;
 #[cfg(test)]

@@ -212,7 +212,7 @@ impl Seen<'_, '_> {
             return ControlFlow::Break(());
         };
         if let Some(mapping) = self.mapping {
-            mapping.rename(&mut rows);
+            mapping.rename(&mut rows, self.request);
         }
         let Some(header) = self.header(&rows) else { return ControlFlow::Break(()) };
         if self.hidden {

@@ -115,8 +115,8 @@ impl Layouts {
             Some(source) => Locator::Text(line(source, inner.line().unwrap_or(1))),
             None => Locator::Workspace,
         };
-        let detail = inner.detail().map_or_else(|| inner.kind().to_string(), str::to_owned);
-        Diagnostic::new(Code::TemplateMistake, at).with("detail", detail)
+        let why = inner.detail().map_or_else(|| inner.kind().to_string(), str::to_owned);
+        Diagnostic::new(Code::TemplateMistake, at).with("why", why)
     }
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{
     Head, Level, Occasion,
     chart::{Axis, Bar, Tick},
+    record::Reader,
     unit::Veto,
     unit_file,
     words::Words,
@@ -15,6 +16,7 @@ use crate::{
     criteria::{Criteria, NotApplicable},
     district::{District, Member},
     num::{Mode, Points, Quantity},
+    score::Scorecard,
 };
 
 /// How many items the chart of losses shows.
@@ -207,14 +209,12 @@ pub fn overview(district: &District<'_>, occasion: &Occasion) -> Overview {
         units: loss.units.to_string(),
         bar: bars.length(&loss.lost, &loss.recoverable),
     });
-    let vetoes = district.units.iter().flat_map(|member| {
-        let card = district.assessment.card(member.unit);
-        let name = &district.assessment.dossier.units[member.unit].name;
-        let of_unit = card.vetoes.iter().map(|veto| UnitVeto {
-            unit: name.clone(),
-            veto: Veto::of(&words, district.assessment, member.unit, *veto, super::record::Reader::Bureau),
-        });
-        of_unit.collect::<Vec<_>>()
+    // In the order of codes, those left out of the ranking among them.
+    let vetoes = district.assessment.cards.iter().flat_map(|card| {
+        card.vetoes.iter().map(|veto| UnitVeto {
+            unit: district.assessment.dossier.units[card.unit].name.clone(),
+            veto: Veto::of(&words, district.assessment, card.unit, *veto, Reader::Bureau),
+        })
     });
     let more = district.losses.len().saturating_sub(MOST_LOSSES);
     Overview {
@@ -354,8 +354,9 @@ fn row(words: &Words<'_>, district: &District<'_>, member: &Member<'_>, axis: &A
 
 fn rates(words: &Words<'_>, district: &District<'_>) -> Rates {
     let assessment = district.assessment;
+    let cards: Vec<&Scorecard> = district.units.iter().map(|member| assessment.card(member.unit)).collect();
     let sections = assessment.criteria.sections.iter().enumerate().map(|(index, section)| {
-        let mut fulls: Vec<&Points> = assessment.cards.iter().map(|card| &card.sections[index].full).collect();
+        let mut fulls: Vec<&Points> = cards.iter().map(|card| &card.sections[index].full).collect();
         fulls.dedup();
         let full = match fulls[..] {
             [full] => words.say("points", context! { points => full.to_string() }),
@@ -374,14 +375,13 @@ fn rates(words: &Words<'_>, district: &District<'_>) -> Rates {
             total: words.cell(&card.total),
         }
     });
-    let count = assessment.cards.len();
-    let mean = |of: fn(&crate::score::Scorecard) -> &Points| {
-        words.cell(&assessment.cards.iter().map(of).sum::<Points>().split(count))
+    let mean = |of: fn(&Scorecard) -> &Points| {
+        words.cell(&cards.iter().map(|card| of(card)).sum::<Points>().split(cards.len()))
     };
     let mean_rate = |section: usize| {
-        let cards = assessment.cards.iter().map(|card| &card.sections[section]);
+        let scores = cards.iter().map(|card| &card.sections[section]);
         let (points, full): (Points, Points) =
-            (cards.clone().map(|of| &of.points).sum(), cards.map(|of| &of.full).sum());
+            (scores.clone().map(|of| &of.points).sum(), scores.map(|of| &of.full).sum());
         rate_cell(words, points.quantity().over(full.quantity()))
     };
     Rates {
@@ -395,8 +395,8 @@ fn rates(words: &Words<'_>, district: &District<'_>) -> Rates {
             penalty: mean(|card| &card.penalty),
             total: mean(|card| &card.total),
         },
-        has_bonus: assessment.cards.iter().any(|card| !card.bonus.is_zero()),
-        has_penalty: assessment.cards.iter().any(|card| !card.penalty.is_zero()),
+        has_bonus: cards.iter().any(|card| !card.bonus.is_zero()),
+        has_penalty: cards.iter().any(|card| !card.penalty.is_zero()),
     }
 }
 

@@ -11,12 +11,12 @@ use crate::{
     assessment::{Assessment, Part},
     criteria::Item,
     district::{District, Member},
-    dossier::RowPlace,
+    dossier::{RowPlace, UnitIndex},
     gap::Status,
     measure::Measure,
     num::Points,
     rank,
-    scale::{Effect, Step},
+    scale::{Effect, Requirement, Step},
     score::{Line, PartScore, Zeroed},
 };
 
@@ -50,6 +50,8 @@ pub struct Scores {
     pub ledgers_print: String,
     /// The units, in the order of the ranking.
     pub units: Vec<UnitScore>,
+    /// Units that a veto leaves out, in the order of codes.
+    pub excluded: Vec<Excluded>,
 }
 
 /// The regulation scored by.
@@ -69,6 +71,17 @@ pub struct EditionOf {
     pub full: String,
 }
 
+/// A unit that is not assessed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Excluded {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub vetoes: Vec<VetoOf>,
+}
+
 /// A unit.
 #[derive(Clone, Debug, Serialize)]
 pub struct UnitScore {
@@ -86,6 +99,8 @@ pub struct UnitScore {
     pub grade: Option<String>,
     /// The number that is printed and ranked.
     pub total: String,
+    /// What the total counts in a higher assessment, where the edition says so.
+    pub converted: Option<String>,
     /// The sections together.
     pub base: String,
     /// The bonuses, after their caps.
@@ -261,6 +276,7 @@ pub fn scores(district: &District<'_>, occasion: &Occasion) -> Scores {
         criteria_print: occasion.criteria_print.clone(),
         ledgers_print: occasion.ledgers_print.clone(),
         units: district.units.iter().map(|member| unit(&words, assessment, member)).collect(),
+        excluded: district.excluded.iter().map(|unit| excluded(assessment, *unit)).collect(),
     }
 }
 
@@ -271,18 +287,6 @@ fn unit(words: &Words<'_>, assessment: &Assessment, member: &Member<'_>) -> Unit
     let standing = member.standing;
     let place = |place: rank::Place| PlaceOf { place: place.place, tied: place.tied, of: place.of };
     let line = |part: Part, item, line| line_of(words, assessment, member, (part, item, line));
-    let vetoes = card.vetoes.iter().map(|veto| {
-        let veto = &criteria.vetoes[*veto];
-        let measures = veto.when.iter().flat_map(crate::scale::Requirement::measures);
-        let facts = measures.map(|measure| assessment.facts.of(measure, member.unit, None));
-        let evidence = facts.flat_map(|fact| fact.evidence().places.clone());
-        VetoOf {
-            id: veto.id.value.clone(),
-            title: veto.title.clone(),
-            clause: veto.clause.clone(),
-            evidence: evidence.map(|place| Place::of(assessment, place)).collect(),
-        }
-    });
     let sections = card.sections.iter().map(|score| {
         let section = &criteria.sections[score.section];
         let lines = score.lines.iter().map(|own| line(Part::Section(score.section), &section.items[own.item], own));
@@ -305,6 +309,7 @@ fn unit(words: &Words<'_>, assessment: &Assessment, member: &Member<'_>) -> Unit
         in_group: place(standing.in_group),
         grade: standing.grade.map(|grade| criteria.grades[grade].title.clone()),
         total: words.exact(&card.total),
+        converted: card.converted.as_ref().map(|points| words.exact(points)),
         base: words.exact(&card.base),
         bonus: words.exact(&card.bonus),
         penalty: words.exact(&card.penalty),
@@ -312,11 +317,33 @@ fn unit(words: &Words<'_>, assessment: &Assessment, member: &Member<'_>) -> Unit
         recoverable: words.exact(&member.recoverable),
         total_if_mended: words.exact(&member.account.mended),
         eligible: card.eligible,
-        vetoes: vetoes.collect(),
+        vetoes: vetoes(assessment, member.unit),
         sections: sections.collect(),
         bonuses: card.bonuses.iter().map(|own| line(Part::Bonus, &criteria.bonuses[own.item], own)).collect(),
         penalties: card.penalties.iter().map(|own| line(Part::Penalty, &criteria.penalties[own.item], own)).collect(),
     }
+}
+
+fn excluded(assessment: &Assessment, unit: UnitIndex) -> Excluded {
+    let of = &assessment.dossier.units[unit];
+    Excluded { code: of.code.clone(), name: of.name.clone(), vetoes: vetoes(assessment, unit) }
+}
+
+/// The vetoes that fell upon a unit, with the records that show them.
+fn vetoes(assessment: &Assessment, unit: UnitIndex) -> Vec<VetoOf> {
+    let of_unit = assessment.card(unit).vetoes.iter().map(|veto| {
+        let veto = &assessment.criteria.vetoes[*veto];
+        let measures = veto.when.iter().flat_map(Requirement::measures);
+        let facts = measures.map(|measure| assessment.facts.of(measure, unit, None));
+        let evidence = facts.flat_map(|fact| fact.evidence().places.clone());
+        VetoOf {
+            id: veto.id.value.clone(),
+            title: veto.title.clone(),
+            clause: veto.clause.clone(),
+            evidence: evidence.map(|place| Place::of(assessment, place)).collect(),
+        }
+    });
+    of_unit.collect()
 }
 
 fn line_of(

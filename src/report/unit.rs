@@ -8,6 +8,7 @@ use super::{
     chart::{Axis, Bar, Tick},
     loss::{self, Loss, Remedy},
     overview_file,
+    position::{self, Position},
     record::{self, Reader, Records},
     words::Words,
 };
@@ -15,9 +16,9 @@ use crate::{
     account::{Account, Cause, Entry},
     assessment::{Assessment, Part},
     criteria::{Effect, Item, ZeroTarget},
-    district::{District, Member, median, place},
+    district::{District, Member},
     dossier::UnitIndex,
-    num::{Points, Quantity},
+    num::Points,
     rank::Place,
     scale,
     score::{Line, Outcome, PartScore},
@@ -42,7 +43,7 @@ pub struct UnitPage {
     pub in_group: String,
     /// Its grade.
     pub grade: Option<String>,
-    /// Points to the next better total and to the mean.
+    /// What the total counts elsewhere, points to the next better total and to the mean.
     pub distances: Vec<String>,
     /// That it may not be commended, where it may not.
     pub ineligible: Option<String>,
@@ -139,40 +140,6 @@ pub struct Score {
     pub workings: Vec<String>,
 }
 
-/// Where a unit stands among its peers, section by section.
-#[derive(Clone, Debug, Serialize)]
-pub struct Position {
-    /// With whom it is compared.
-    pub heading: String,
-    /// What is drawn, in a sentence.
-    pub how: String,
-    /// Round numbers along the axis.
-    pub ticks: Vec<Tick>,
-    /// The sections; none where there is no one to compare with.
-    pub rows: Vec<Strip>,
-}
-
-/// A section's strip.
-#[derive(Clone, Debug, Serialize)]
-pub struct Strip {
-    /// The section.
-    pub section: String,
-    /// Where the others lie, without names.
-    pub others: Vec<String>,
-    /// Where the lowest and the highest lie.
-    pub range: (String, String),
-    /// Where the median lies.
-    pub median_at: String,
-    /// Where the unit lies.
-    pub own_at: String,
-    /// The median.
-    pub median: String,
-    /// The unit's rate.
-    pub own: String,
-    /// The unit's place in this section.
-    pub place: String,
-}
-
 /// A bonus or a penalty that came to something.
 #[derive(Clone, Debug, Serialize)]
 pub struct Extra {
@@ -241,7 +208,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Un
         converted: (!account.converted.is_zero()).then(|| words.cell(&account.converted)),
         lost: words.cell(&account.lost),
         sections: section_scores(&words, assessment, unit),
-        position: position(&words, district, member),
+        position: position::of(&words, district, member),
         extras: extras(&words, assessment, unit),
         extras_note: extras_note(&words, assessment, unit),
         has_records: losses.iter().chain(&penalties).any(|loss| !loss.records.is_empty())
@@ -259,7 +226,9 @@ fn distances(words: &Words<'_>, district: &District<'_>, member: &Member<'_>) ->
     let points = Points::from(from_mean.quantity().magnitude());
     let behind =
         member.behind.as_ref().map(|behind| words.say("unit.behind", context! { points => words.prose(behind) }));
-    behind.into_iter().chain([words.say(key, context! { points => words.prose(&points) })]).collect()
+    let converted = district.assessment.card(member.unit).converted.as_ref();
+    let converted = converted.map(|points| words.say("unit.counts", context! { points => words.prose(points) }));
+    converted.into_iter().chain(behind).chain([words.say(key, context! { points => words.prose(&points) })]).collect()
 }
 
 fn lead(words: &Words<'_>, member: &Member<'_>) -> String {
@@ -401,53 +370,6 @@ fn workings(words: &Words<'_>, item: &Item, line: &Line) -> Vec<String> {
     workings
 }
 
-fn position(words: &Words<'_>, district: &District<'_>, member: &Member<'_>) -> Position {
-    let (group, peers) = district.peers(member.unit);
-    let of = peers.len();
-    let group = group.map(|group| words.group(group));
-    let compared = peers.len() > 1;
-    let rates = |section: usize| -> Vec<(UnitIndex, Quantity)> {
-        let rated = peers.iter().filter_map(|peer| Some((peer.unit, district.rate(peer.unit, section)?)));
-        rated.collect()
-    };
-    let count = district.assessment.criteria.sections.len();
-    let all: Vec<Quantity> = (0..count).flat_map(rates).map(|(_, rate)| rate).collect();
-    let axis = Axis::of_rates(&all);
-    let strip = |section: usize| {
-        let own = district.rate(member.unit, section)?;
-        let rated = rates(section);
-        let others: Vec<Quantity> =
-            rated.iter().filter(|(unit, _)| *unit != member.unit).map(|(_, rate)| rate.clone()).collect();
-        let middle = median(rated.iter().map(|(_, rate)| rate.clone()).collect());
-        let skips = district.assessment.criteria.edition.ties.skips;
-        let stands = Place { place: place(&own, others.clone(), skips), tied: others.contains(&own), of: rated.len() };
-        let ends = (rated.iter().map(|(_, rate)| rate).min()?, rated.iter().map(|(_, rate)| rate).max()?);
-        Some(Strip {
-            section: district.assessment.criteria.sections[section].title.clone(),
-            range: (axis.at(ends.0), axis.at(ends.1)),
-            others: others.iter().map(|rate| axis.at(rate)).collect(),
-            median_at: axis.at(&middle),
-            own_at: axis.at(&own),
-            median: words.say("percent", context! { rate => Words::percent(&middle) }),
-            own: words.say("percent", context! { rate => Words::percent(&own) }),
-            place: words.place(stands),
-        })
-    };
-    let heading = match &group {
-        Some(group) => words.say("unit.position-in-group", context! { group, of }),
-        None => words.say("unit.position-in-all", context! { of }),
-    };
-    Position {
-        heading,
-        how: words.say(
-            if compared { "unit.position-how" } else { "unit.position-alone" },
-            context! { others => of.saturating_sub(1) },
-        ),
-        ticks: axis.ticks(|rate| words.say("percent", context! { rate => rate.hundredfold().to_string() })),
-        rows: if compared { (0..count).filter_map(strip).collect() } else { Vec::new() },
-    }
-}
-
 fn extras(words: &Words<'_>, assessment: &Assessment, unit: UnitIndex) -> Vec<Extra> {
     let card = assessment.card(unit);
     let lines = assessment.lines(card).filter(|(part, _, line)| *part >= Part::Bonus && !line.points.is_zero());
@@ -524,10 +446,15 @@ fn effect(words: &Words<'_>, assessment: &Assessment, effect: &Effect) -> String
             words.say("effect.zero-line", context! { title => title.cloned().unwrap_or_default() })
         }
     });
+    let excluded = effect.excluded.then(|| words.word("effect.excluded"));
     let ineligible = effect.ineligible.then(|| words.word("effect.ineligible"));
     let at_most = effect
         .total_at_most
         .as_ref()
         .map(|most| words.say("effect.total-at-most", context! { points => words.prose(most) }));
-    [grade, zero, ineligible, at_most].into_iter().flatten().collect::<Vec<_>>().join(&words.word("semicolon"))
+    [excluded, grade, zero, ineligible, at_most]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(&words.word("semicolon"))
 }
