@@ -59,13 +59,15 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     };
     let outputs = Outputs { folder: matches.get_one("out").cloned(), json: matches.get_one("json").cloned() };
     let mut diags = Diagnostics::new();
-    let assessed = session::assess(&wanted, console, &mut diags)?;
-    publish(assessed, diags, &outputs, console)
+    let progress = Progress::start(console);
+    let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
+    publish(assessed, progress, diags, &outputs, console)
 }
 
 /// Tells what was found wrong; then prints the ranking and writes the documents, or says why not.
 pub(super) fn publish(
     assessed: Option<Assessed>,
+    progress: Progress,
     mut diags: Diagnostics,
     outputs: &Outputs,
     console: Console,
@@ -73,12 +75,13 @@ pub(super) fn publish(
     let lang = console.lang;
     let mut rendered = None;
     if let Some(assessed) = &assessed {
-        let progress = Progress::start(console);
         progress.doing(lang.word("cli.doing.writing"));
         let folder = outputs.folder.clone().unwrap_or_else(|| assessed.workspace.outputs());
         rendered =
             documents::render(assessed, &folder, lang, &mut diags)?.map(|documents| (assessed, folder, documents));
     }
+    // From here on the console belongs to what is said.
+    drop(progress);
     let diags = diags.sorted();
     findings::complain(&diags, console);
     let Some((assessed, folder, Documents { pages, scores, overview })) = rendered else {
