@@ -426,7 +426,7 @@ fn rule_of(
     RuleOf {
         scale,
         measure: measured.join(&words.word("semicolon")),
-        measured: step.measured.as_ref().map(|number| words.exact(&Points::from(number.clone()))),
+        measured: step.measured.as_ref().map(Words::number),
         working: step.working.clone(),
         earned,
         lost,

@@ -6,6 +6,7 @@ use minijinja::{Value, context};
 use crate::{
     assessment::Assessment,
     criteria::GroupIndex,
+    district::PRINTED_PLACES,
     gap::Status,
     moment::{Cut, Stretch},
     num::{Points, Quantity},
@@ -23,7 +24,7 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn of(assessment: &'a Assessment, lang: Lang) -> Words<'a> {
-        Words { lang, assessment, places: assessment.criteria.edition.rounding.places.max(2) }
+        Words { lang, assessment, places: assessment.criteria.edition.rounding.places.max(PRINTED_PLACES) }
     }
 
     /// A text of the catalogue.
@@ -63,6 +64,11 @@ impl<'a> Words<'a> {
             Some(decimal) => Points::from(Quantity::from(decimal)).fixed(self.places.max(decimal.normalize().scale())),
             None => points.fixed(6),
         }
+    }
+
+    /// A number for other programs that is no points: exact where a decimal holds it, otherwise to six places.
+    pub(super) fn number(number: &Quantity) -> String {
+        number.decimal().map_or_else(|| number.fixed(6), |decimal| decimal.normalize().to_string())
     }
 
     /// A part of one in percent, with one decimal.
