@@ -3,4 +3,5 @@
 mod bad;
 mod cases;
 mod clauses;
+mod cli;
 mod laws;

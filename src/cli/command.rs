@@ -1,6 +1,6 @@
 //! What may be written on the command line, with texts from the catalogue.
 
-use std::path::PathBuf;
+use std::{fmt::Write, path::PathBuf};
 
 use clap::{Arg, ArgAction, Command, ValueHint, builder::PathBufValueParser};
 use jiff::civil::Date;
@@ -103,11 +103,6 @@ impl Texts {
         Arg::new(id).long(id).action(ArgAction::SetTrue).help(self.help(id))
     }
 
-    /// A folder or file.
-    pub(super) fn path(self, arg: Arg) -> Arg {
-        arg.value_parser(PathBufValueParser::new()).value_hint(ValueHint::AnyPath)
-    }
-
     /// A day.
     pub(super) fn day(self, arg: Arg) -> Arg {
         let lang = self.lang;
@@ -138,7 +133,7 @@ pub(super) fn with_layout(command: Command, lang: Lang) -> Command {
     ];
     for (key, part, there) in parts {
         if there {
-            layout.push_str(&format!("\n{}\n{part}\n", heading(key)));
+            _ = write!(layout, "\n{}\n{part}\n", heading(key));
         }
     }
     // Clap puts a blank line before what comes after.
@@ -147,6 +142,11 @@ pub(super) fn with_layout(command: Command, lang: Lang) -> Command {
     let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     let command = command.help_template(layout);
     verbs.into_iter().fold(command, |command, verb| command.mut_subcommand(verb, |verb| with_layout(verb, lang)))
+}
+
+/// A place for a folder or file.
+pub(super) fn path(arg: Arg) -> Arg {
+    arg.value_parser(PathBufValueParser::new()).value_hint(ValueHint::AnyPath)
 }
 
 /// The folder given, or the current one.

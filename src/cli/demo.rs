@@ -7,7 +7,7 @@ use minijinja::context;
 
 use super::{
     Console, Exit, command,
-    command::Texts,
+    command::{Texts, path},
     init, score,
     session::{self, Wanted},
 };
@@ -19,10 +19,10 @@ use crate::{
 };
 
 pub(super) fn command(texts: Texts) -> Command {
-    texts.command("demo").arg(texts.path(texts.optional("dir"))).arg(texts.flag("force"))
+    texts.command("demo").arg(path(texts.optional("dir"))).arg(texts.flag("force"))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let lang = console.lang;
     let default = lang.word("cli.demo.folder");
     let root = if matches.contains_id("dir") { command::folder(matches, "dir") } else { default.into() };

@@ -1,6 +1,6 @@
 //! Every document of an assessment, rendered before any is written.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::session::Assessed;
 use crate::{
@@ -41,7 +41,7 @@ pub(super) fn render(
         lang,
     };
     let own = workspace.root.join(LAYOUTS);
-    let layouts = Layouts::read(Some(&own).filter(|own| own.is_dir()).map(|own| own.as_path()), lang, diags)?;
+    let layouts = Layouts::read(Some(&own).filter(|own| own.is_dir()).map(PathBuf::as_path), lang, diags)?;
     let district = District::of(assessment);
     let overview = report::overview_file(lang);
     let mut pages: Vec<(String, Option<String>)> = Vec::new();

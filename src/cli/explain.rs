@@ -5,8 +5,8 @@ use minijinja::context;
 
 use super::{
     Console, Exit,
-    command::Texts,
-    findings,
+    command::{Texts, path},
+    console, findings,
     session::{self, Assessed, Wanted},
     table::wrap,
 };
@@ -26,14 +26,14 @@ pub(super) fn command(texts: Texts) -> Command {
         .command("explain")
         .arg(texts.required("topic"))
         .arg(texts.optional("item"))
-        .arg(texts.path(texts.option("dir")))
+        .arg(path(texts.option("dir")))
         .arg(texts.option("criteria"))
         .arg(texts.day(texts.option("as-of")))
         .arg(texts.flag("all"))
         .arg(texts.flag("skip-bad"))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let topic = matches.get_one::<String>("topic").expect("clap requires it");
     let item = matches.get_one::<String>("item");
     if item.is_none()
@@ -70,7 +70,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
         known.extend(words());
         return Ok(unknown(topic, &known, "cli.explain.unknown-unit", console));
     };
-    let width = console.width();
+    let width = console::width();
     let text = match item {
         None => list::text(&assessed, unit, console),
         Some(name) => {
@@ -89,7 +89,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
 }
 
 /// That figures are invented or a trial, where they are.
-fn said_of_all(assessed: &Assessed, console: &Console) -> String {
+fn said_of_all(assessed: &Assessed, console: Console) -> String {
     let words = context! { sample => assessed.workspace.sample, trial => assessed.trial };
     let text = console.lang.say("cli.explain.marks", words);
     if text.is_empty() { text } else { format!("{text}\n") }
@@ -124,11 +124,11 @@ fn words() -> Vec<&'static str> {
 }
 
 /// What a diagnostic, a kind of rule or a key means.
-fn word(topic: &str, console: &Console) -> Option<String> {
+fn word(topic: &str, console: Console) -> Option<String> {
     let lang = console.lang;
     let body = |title: String, text: String| {
         let name = if title.starts_with(topic) { String::new() } else { format!("{topic}  ") };
-        format!("{name}{title}\n\n{}", wrap(&text, 2, console.width()))
+        format!("{name}{title}\n\n{}", wrap(&text, 2, console::width()))
     };
     if let Some(code) = Code::named(topic) {
         let part = |part: &str| lang.word(&format!("diagnostic.{code}.{part}"));
@@ -145,7 +145,7 @@ fn word(topic: &str, console: &Console) -> Option<String> {
     lang.has(&key).then(|| body(lang.word("cli.explain.key"), lang.word(&key)))
 }
 
-fn unknown(name: &str, known: &[&str], key: &str, console: &Console) -> Exit {
+fn unknown(name: &str, known: &[&str], key: &str, console: Console) -> Exit {
     let near = nearest(name, known.iter().copied()).unwrap_or_default();
     console.complain(&console.lang.say(key, context! { name, near }));
     Exit::Usage

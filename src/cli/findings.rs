@@ -6,7 +6,7 @@ use super::Console;
 use crate::diag::{self, Colour, Diagnostics, Level};
 
 /// How many there are of each level, in words; empty when there are none.
-pub(super) fn counted(diags: &Diagnostics, console: &Console) -> String {
+pub(super) fn counted(diags: &Diagnostics, console: Console) -> String {
     let counts = [Level::Error, Level::Warning, Level::Notice].map(|level| (level, diags.count(level)));
     let parts: Vec<String> = counts
         .into_iter()
@@ -17,12 +17,12 @@ pub(super) fn counted(diags: &Diagnostics, console: &Console) -> String {
 }
 
 /// All of them as text.
-pub(super) fn text(diags: &Diagnostics, colour: Colour, console: &Console) -> String {
+pub(super) fn text(diags: &Diagnostics, colour: Colour, console: Console) -> String {
     diag::to_text(diags, console.lang, colour)
 }
 
 /// Errors and warnings on standard error; a line says how many notices are left out.
-pub(super) fn complain(diags: &Diagnostics, console: &Console) {
+pub(super) fn complain(diags: &Diagnostics, console: Console) {
     let mut weighty = Diagnostics::new();
     weighty.extend(diags.iter().filter(|diagnostic| diagnostic.code.level() != Level::Notice).cloned());
     if !weighty.is_empty() {

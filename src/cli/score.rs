@@ -7,7 +7,7 @@ use minijinja::context;
 
 use super::{
     Console, Exit,
-    command::Texts,
+    command::{Texts, path},
     documents::{self, Documents},
     findings,
     progress::Progress,
@@ -36,16 +36,16 @@ pub(super) struct Outputs {
 pub(super) fn command(texts: Texts) -> Command {
     texts
         .command("score")
-        .arg(texts.path(texts.optional("dir")))
+        .arg(path(texts.optional("dir")))
         .arg(texts.option("criteria"))
         .arg(texts.day(texts.option("as-of")))
-        .arg(texts.path(texts.option("json")))
-        .arg(texts.path(texts.option("out")))
+        .arg(path(texts.option("json")))
+        .arg(path(texts.option("out")))
         .arg(texts.option("threads").value_parser(value_parser!(u16).range(1..=512)))
         .arg(texts.flag("skip-bad"))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     if let Some(threads) = matches.get_one::<u16>("threads") {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(*threads));
         pool.build_global().expect("the pool is built once, before anything runs in it");
@@ -68,7 +68,7 @@ pub(super) fn publish(
     assessed: Option<Assessed>,
     mut diags: Diagnostics,
     outputs: &Outputs,
-    console: &Console,
+    console: Console,
 ) -> Result<Exit, Error> {
     let lang = console.lang;
     let mut rendered = None;
@@ -106,7 +106,7 @@ pub(super) fn publish(
 }
 
 /// The ranking as the terminal shows it.
-fn ranking(assessed: &Assessed, console: &Console) -> String {
+fn ranking(assessed: &Assessed, console: Console) -> String {
     let lang = console.lang;
     let assessment = &assessed.assessment;
     let criteria = &assessment.criteria;

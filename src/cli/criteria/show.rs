@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use super::super::{
-    Console,
+    Console, console,
     table::{labelled, wrap},
 };
 use crate::{
@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// The whole edition.
-pub(super) fn text(criteria: &Criteria, console: &Console) -> String {
+pub(super) fn text(criteria: &Criteria, console: Console) -> String {
     let lang = console.lang;
     let reader =
-        Reader { criteria, wording: criteria.wording(lang), lang, width: console.width(), text: String::new() };
+        Reader { criteria, wording: criteria.wording(lang), lang, width: console::width(), text: String::new() };
     reader.whole()
 }
 

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A unit's shortfalls with their totals.
-pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: &Console) -> String {
+pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: Console) -> String {
     let lang = console.lang;
     let assessment = &assessed.assessment;
     let criteria = &assessment.criteria;
