@@ -143,7 +143,8 @@ fn row(assessment: &Assessment, standing: &Standing, lang: Lang) -> Vec<String> 
     let card = assessment.card(standing.unit);
     let places = criteria.edition.rounding.places;
     let fixed = |points: &Points| points.fixed(places);
-    let group = if criteria.groups.is_empty() { String::new() } else { criteria.groups[standing.group].title.clone() };
+    let group =
+        if criteria.groups.is_undivided() { String::new() } else { criteria.groups[standing.group].title.clone() };
     let mut grade = standing.grade.map(|grade| criteria.grades[grade].title.clone()).unwrap_or_default();
     if !card.eligible {
         grade.push_str(&lang.word("cli.score.ineligible"));
