@@ -1,6 +1,6 @@
 //! The integration tests: what holds of the whole.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests stand outside the tests themselves")]
+#![expect(clippy::unwrap_used, reason = "where a test cannot go on it has failed")]
 
 mod bad;
 mod cases;
