@@ -6,13 +6,16 @@ use crate::{
     criteria::{GroupIndex, Item},
     dossier::UnitIndex,
     gap::{self, Shortfall},
-    num::{Points, Quantity},
+    num::{Mode, Points, Quantity, Rounding},
     rank::Standing,
     score::Outcome,
 };
 
 /// A group smaller than this shows no distribution of its own: its units could be told apart.
 pub const SMALLEST_GROUP: usize = 5;
+
+/// Decimals that every printed figure has at least.
+pub const PRINTED_PLACES: u32 = 2;
 
 /// An assessment seen as a whole.
 #[derive(Clone, Debug)]
@@ -112,17 +115,24 @@ impl<'a> District<'a> {
         self.units.iter().find(|member| member.unit == unit).expect("the unit is assessed")
     }
 
-    /// The totals' mean, exactly; nothing without units.
+    /// The totals' mean, as it is printed, so that what is measured from it adds up; nothing without units.
     #[must_use]
     pub fn mean(&self) -> Points {
         let together: Points = self.units.iter().map(|member| &member.standing.total).sum();
-        together.split(self.units.len())
+        together.split(self.units.len()).rounded(self.printed())
     }
 
-    /// The middle total, or the mean of the two in the middle.
+    /// The middle total, or the mean of the two in the middle, as it is printed.
     #[must_use]
     pub fn median(&self) -> Points {
-        Points::from(median(self.units.iter().map(|member| member.standing.total.quantity().clone()).collect()))
+        let totals = self.units.iter().map(|member| member.standing.total.quantity().clone());
+        Points::from(median(totals.collect())).rounded(self.printed())
+    }
+
+    /// How figures that only people read are rounded.
+    fn printed(&self) -> Rounding {
+        let places = self.assessment.criteria.edition.rounding.places.max(PRINTED_PLACES);
+        Rounding { places, mode: Mode::HalfUp }
     }
 
     /// The units whose rates a unit is held against: its group, or all where that is too small to stay unnamed.
@@ -130,7 +140,7 @@ impl<'a> District<'a> {
     pub fn peers(&self, unit: UnitIndex) -> (Option<GroupIndex>, Vec<&Member<'a>>) {
         let group = self.member(unit).standing.group;
         let inside: Vec<&Member<'a>> = self.units.iter().filter(|member| member.standing.group == group).collect();
-        let grouped = !self.assessment.criteria.groups.is_empty();
+        let grouped = !self.assessment.criteria.groups.is_undivided();
         if grouped && inside.len() >= SMALLEST_GROUP {
             (Some(group), inside)
         } else {

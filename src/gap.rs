@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::{
     assessment::{Assessment, Part},
-    criteria::{Item, Piece, Remedy},
+    criteria::{Item, Missing, Piece, Remedy},
     dossier::{ColumnIndex, LedgerIndex, RowPlace, UnitIndex},
     measure::{Evidence, Fact, Measure, Side, Tallied},
     num::{Points, Quantity},
@@ -123,7 +123,7 @@ fn findings<'a>(assessment: &'a Assessment, item: &'a Item, line: &'a Line, unit
         .flat_map(|part| {
             let rules = part.steps.iter().zip(&item.rules).enumerate();
             rules.filter_map(move |(rule, (step, written))| {
-                let lost = lost_by(step, part);
+                let lost = lost_by(step, part, item.missing);
                 let measure = *written.scale.measures().first()?;
                 (lost > Points::ZERO).then(|| {
                     let fact = assessment.facts.of(measure, unit, part.part);
@@ -211,12 +211,13 @@ fn finding<'a>(
 }
 
 /// What a step took of what it could have given.
-fn lost_by(step: &Step, part: &PartScore) -> Points {
+fn lost_by(step: &Step, part: &PartScore, missing: Missing) -> Points {
     match &step.effect {
         Effect::Earned { of, points } => of - points,
         Effect::Lost { points, .. } => points.clone(),
-        Effect::Nothing if part.outcome == Outcome::Missing => &part.full - &part.points,
-        Effect::Nothing => Points::ZERO,
+        Effect::Nothing { .. } | Effect::Absent if part.outcome == Outcome::Missing => &part.full - &part.points,
+        Effect::Nothing { of } if part.outcome == Outcome::Scored && missing == Missing::Zero => of.clone(),
+        Effect::Nothing { .. } | Effect::Absent => Points::ZERO,
     }
 }
 

@@ -72,8 +72,10 @@ pub enum Amount {
     Share(Share),
     /// How many records fell into each row of a table.
     Sorted(Vec<u64>),
-    /// There was nothing to measure by.
+    /// There was nothing to measure by: no record among which to look.
     Nothing,
+    /// The ledger is not there at all.
+    Absent,
 }
 
 /// The records that a fact came from.
@@ -111,7 +113,7 @@ impl Fact {
             Amount::Quantity(quantity) => Some(quantity.clone()),
             Amount::Share(share) => share.percent(),
             Amount::Sorted(counts) => Some(Quantity::from(counts.iter().sum::<u64>())),
-            Amount::Nothing => None,
+            Amount::Nothing | Amount::Absent => None,
         }
     }
 
@@ -120,6 +122,7 @@ impl Fact {
     pub fn in_percent_of(&self, whole: &Fact) -> Fact {
         let amount = match (self.number(), whole.number()) {
             (Some(part), Some(whole)) if !whole.is_zero() => Amount::Share(Share { part, whole }),
+            _ if [&self.amount, &whole.amount].contains(&&Amount::Absent) => Amount::Absent,
             _ => Amount::Nothing,
         };
         Fact { amount, evidence: self.evidence.clone() }

@@ -29,7 +29,8 @@ fn transcript(folder: &Path, args: &[&str]) -> String {
         let text = String::from_utf8(bytes.to_vec()).unwrap();
         // Where the test happens to run is nobody's business.
         let whole = folder.canonicalize().unwrap().display().to_string();
-        text.replace(&whole, "‹文件夹›").lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>()
+        let text = text.replace(&whole, "‹文件夹›");
+        text.lines().flat_map(|line| [line.trim_end(), "\n"]).collect::<String>()
     };
     let mut transcript = format!("> kaohe {}    [{}]\n", args.join(" "), output.status.code().unwrap());
     transcript.push_str(&text(&output.stdout));

@@ -103,6 +103,7 @@ fn report(ground: &Ground, evidence: &Evidence, diags: &Diagnostics, console: Co
         later => dossier.left_out.later,
         edition => ground.criteria.edition.title.as_str(),
         counted => counted.as_str(),
+        records_only => findings::are_in_records(diags),
     };
     let key = match () {
         () if diags.has_errors() => "cli.check.errors",

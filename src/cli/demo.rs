@@ -8,7 +8,9 @@ use minijinja::context;
 use super::{
     Console, Exit, command,
     command::{Texts, path},
-    init, score,
+    init,
+    progress::Progress,
+    score,
     session::{self, Wanted},
 };
 use crate::{
@@ -40,8 +42,9 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     );
     let mut diags = Diagnostics::new();
     let wanted = Wanted { folder: Some(root), ..Wanted::default() };
-    let assessed = session::assess(&wanted, console, &mut diags)?;
-    let exit = score::publish(assessed, diags, &score::Outputs::default(), console)?;
+    let progress = Progress::start(console);
+    let assessed = session::assess(&wanted, &progress, lang, &mut diags)?;
+    let exit = score::publish(assessed, progress, diags, &score::Outputs::default(), console)?;
     if exit == Exit::Done {
         console.note(&lang.say("cli.demo.next", context! { folder }));
     }

@@ -11,7 +11,7 @@ use super::{
     table::wrap,
 };
 use crate::{
-    criteria::Criteria,
+    criteria::{Criteria, Veto},
     diag::{Code, Diagnostics, nearest},
     dossier::UnitIndex,
     error::Error,
@@ -60,9 +60,7 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     let Some(assessed) = assessed else {
         let diags = diags.sorted();
         findings::complain(&diags, console);
-        console.complain(
-            &console.lang.say("cli.score.stopped", context! { counted => findings::counted(&diags, console) }),
-        );
+        findings::stopped(&diags, console);
         return Ok(Exit::Invalid);
     };
     let Some(unit) = assessed.assessment.unit(topic) else {
@@ -75,13 +73,15 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         None => list::text(&assessed, unit, console),
         Some(name) => {
             let found = lines(&assessed, unit, name);
-            if found.is_empty() {
+            let vetoes = vetoes(&assessed.assessment.criteria, name);
+            if found.is_empty() && vetoes.is_empty() {
                 let criteria = &assessed.assessment.criteria;
                 return Ok(unknown(name, &names(criteria), "cli.explain.unknown-item", console));
             }
             let all = matches.get_flag("all");
             let page = item::Page { assessed: &assessed, unit, lang: console.lang, width, all };
-            found.into_iter().map(|id| page.text(id)).collect::<Vec<_>>().join("\n")
+            let items = found.into_iter().map(|id| page.text(id));
+            items.chain(vetoes.into_iter().map(|veto| page.veto(veto))).collect::<Vec<_>>().join("\n")
         }
     };
     console.print(&format!("{}{text}", said_of_all(&assessed, console)))?;
@@ -113,8 +113,15 @@ fn lines<'a>(assessed: &'a Assessed, unit: UnitIndex, name: &str) -> Vec<&'a str
         .collect()
 }
 
+/// The vetoes that a name means: an id, a title or a clause.
+fn vetoes(criteria: &Criteria, name: &str) -> Vec<usize> {
+    let meant = |veto: &Veto| veto.id.value == name || veto.title == name || veto.clause == name;
+    criteria.vetoes.iter().enumerate().filter(|(_, veto)| meant(veto)).map(|(index, _)| index).collect()
+}
+
 fn names(criteria: &Criteria) -> Vec<&str> {
-    criteria.lines().flat_map(|item| [item.id.value.as_str(), item.title.as_str()]).collect()
+    let items = criteria.lines().flat_map(|item| [item.id.value.as_str(), item.title.as_str()]);
+    items.chain(criteria.vetoes.iter().flat_map(|veto| [veto.id.value.as_str(), veto.title.as_str()])).collect()
 }
 
 /// Every word that is explained without a workspace.
@@ -146,7 +153,10 @@ fn word(topic: &str, console: Console) -> Option<String> {
 }
 
 fn unknown(name: &str, known: &[&str], key: &str, console: Console) -> Exit {
-    let near = nearest(name, known.iter().copied()).unwrap_or_default();
+    // A part of one name alone means that name: `百官` is 百官街道.
+    let mut whole = known.iter().copied().filter(|known| known.contains(name));
+    let only = whole.next().filter(|_| whole.next().is_none());
+    let near = nearest(name, known.iter().copied()).or(only).unwrap_or_default();
     console.complain(&console.lang.say(key, context! { name, near }));
     Exit::Usage
 }

@@ -3,7 +3,10 @@
 use minijinja::context;
 
 use super::Console;
-use crate::diag::{self, Colour, Diagnostics, Level};
+use crate::{
+    diag::{self, Colour, Diagnostics, Level},
+    source::Locator,
+};
 
 /// How many there are of each level, in words; empty when there are none.
 pub(super) fn counted(diags: &Diagnostics, console: Console) -> String {
@@ -33,4 +36,16 @@ pub(super) fn complain(diags: &Diagnostics, console: Console) {
     if notices > 0 {
         console.note(&console.lang.say("cli.findings.left-out", context! { count => notices }));
     }
+}
+
+/// Says that nothing was scored, and whether mistakes can be left out: only those of records can.
+pub(super) fn stopped(diags: &Diagnostics, console: Console) {
+    let words = context! { counted => counted(diags, console), records => are_in_records(diags) };
+    console.complain(&console.lang.say("cli.score.stopped", words));
+}
+
+/// Whether all errors stand in records of ledgers.
+pub(super) fn are_in_records(diags: &Diagnostics) -> bool {
+    let in_record = |at: &Locator| matches!(at, Locator::Cell(place) if place.row.is_some());
+    diags.iter().filter(|diagnostic| diagnostic.code.level() == Level::Error).all(|error| in_record(&error.at))
 }

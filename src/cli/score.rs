@@ -59,13 +59,15 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     };
     let outputs = Outputs { folder: matches.get_one("out").cloned(), json: matches.get_one("json").cloned() };
     let mut diags = Diagnostics::new();
-    let assessed = session::assess(&wanted, console, &mut diags)?;
-    publish(assessed, diags, &outputs, console)
+    let progress = Progress::start(console);
+    let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
+    publish(assessed, progress, diags, &outputs, console)
 }
 
 /// Tells what was found wrong; then prints the ranking and writes the documents, or says why not.
 pub(super) fn publish(
     assessed: Option<Assessed>,
+    progress: Progress,
     mut diags: Diagnostics,
     outputs: &Outputs,
     console: Console,
@@ -73,17 +75,17 @@ pub(super) fn publish(
     let lang = console.lang;
     let mut rendered = None;
     if let Some(assessed) = &assessed {
-        let progress = Progress::start(console);
         progress.doing(lang.word("cli.doing.writing"));
         let folder = outputs.folder.clone().unwrap_or_else(|| assessed.workspace.outputs());
         rendered =
             documents::render(assessed, &folder, lang, &mut diags)?.map(|documents| (assessed, folder, documents));
     }
+    // From here on the console belongs to what is said.
+    drop(progress);
     let diags = diags.sorted();
     findings::complain(&diags, console);
     let Some((assessed, folder, Documents { pages, scores, overview })) = rendered else {
-        let counted = findings::counted(&diags, console);
-        console.complain(&lang.say("cli.score.stopped", context! { counted }));
+        findings::stopped(&diags, console);
         return Ok(Exit::Invalid);
     };
     let to_stdout = outputs.json.as_deref() == Some(Path::new("-"));
@@ -141,7 +143,8 @@ fn row(assessment: &Assessment, standing: &Standing, lang: Lang) -> Vec<String> 
     let card = assessment.card(standing.unit);
     let places = criteria.edition.rounding.places;
     let fixed = |points: &Points| points.fixed(places);
-    let group = if criteria.groups.is_empty() { String::new() } else { criteria.groups[standing.group].title.clone() };
+    let group =
+        if criteria.groups.is_undivided() { String::new() } else { criteria.groups[standing.group].title.clone() };
     let mut grade = standing.grade.map(|grade| criteria.grades[grade].title.clone()).unwrap_or_default();
     if !card.eligible {
         grade.push_str(&lang.word("cli.score.ineligible"));
@@ -160,7 +163,7 @@ fn row(assessment: &Assessment, standing: &Standing, lang: Lang) -> Vec<String> 
 }
 
 /// A place as it is printed: `并列13` where it is shared.
-pub(super) fn place(place: Place, lang: Lang) -> String {
+fn place(place: Place, lang: Lang) -> String {
     lang.say("cli.score.place", context! { place => place.place, tied => place.tied })
 }
 
@@ -175,6 +178,8 @@ fn summary(assessed: &Assessed, lang: Lang) -> String {
     let mut ties: Vec<usize> =
         standings.iter().filter(|standing| standing.overall.tied).map(|standing| standing.overall.place).collect();
     ties.dedup();
+    let left_out = assessment.cards.iter().filter(|card| card.excluded);
+    let excluded: Vec<&str> = left_out.map(|card| assessment.dossier.units[card.unit].name.as_str()).collect();
     lang.say(
         "cli.score.summary",
         context! {
@@ -185,6 +190,7 @@ fn summary(assessed: &Assessed, lang: Lang) -> String {
             lowest => fixed(totals().min()),
             ties => ties.len(),
             trial => assessed.trial,
+            excluded => excluded.join(&lang.word("cli.comma")),
         },
     )
 }

@@ -9,13 +9,14 @@ use std::{
 use jiff::civil::Date;
 use minijinja::context;
 
-use super::{Console, progress::Progress};
+use super::progress::Progress;
 use crate::{
     assessment::{Assessment, fingerprint, fingerprint_of_edition},
     criteria::{Criteria, Library},
     diag::{Code, Diagnostic, Diagnostics, Level},
     dossier::{self, Dossier},
     error::Error,
+    say::Lang,
     source::Locator,
     workspace::{self, Workspace},
 };
@@ -191,11 +192,15 @@ pub(super) fn evidence(ground: &Ground, wanted: &Wanted, diags: &mut Diagnostics
 }
 
 /// The whole way; `None` when what is wrong stands in the way.
-pub(super) fn assess(wanted: &Wanted, console: Console, diags: &mut Diagnostics) -> Result<Option<Assessed>, Error> {
+pub(super) fn assess(
+    wanted: &Wanted,
+    progress: &Progress,
+    lang: Lang,
+    diags: &mut Diagnostics,
+) -> Result<Option<Assessed>, Error> {
     let since = Instant::now();
-    let progress = Progress::start(console);
     let Some(ground) = ground(wanted, diags)? else { return Ok(None) };
-    progress.doing(console.lang.say("cli.doing.reading", context! { folder => workspace::LEDGERS }));
+    progress.doing(lang.say("cli.doing.reading", context! { folder => workspace::LEDGERS }));
     let mut found = Diagnostics::new();
     let Evidence { dossier, files } = evidence(&ground, wanted, &mut found)?;
     let ledgers_print = print_of(&ground.workspace.root, &files)?;
@@ -205,7 +210,7 @@ pub(super) fn assess(wanted: &Wanted, console: Console, diags: &mut Diagnostics)
     if stopped {
         return Ok(None);
     }
-    progress.doing(console.lang.word("cli.doing.scoring"));
+    progress.doing(lang.word("cli.doing.scoring"));
     let mut judged = Diagnostics::new();
     let Ground { workspace, criteria, criteria_print, as_of } = ground;
     let assessment = Assessment::of(criteria, dossier, as_of, &mut judged);

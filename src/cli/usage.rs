@@ -42,7 +42,7 @@ pub(super) fn answer(error: &clap::Error, args: &[OsString], console: Console) -
 }
 
 /// The verbs that stand among the arguments.
-fn path<'a>(args: &'a [OsString], console: Console) -> Vec<&'a str> {
+fn path(args: &[OsString], console: Console) -> Vec<&str> {
     let mut command = command::all(console.lang);
     let mut path = Vec::new();
     for arg in args.iter().skip(1).filter_map(|arg| arg.to_str()) {

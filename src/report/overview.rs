@@ -45,6 +45,8 @@ pub struct Overview {
     pub mean: String,
     /// The units, in the order of their places.
     pub rows: Vec<Row>,
+    /// Whether the edition has groups.
+    pub has_groups: bool,
     /// Whether the edition has grades.
     pub has_grades: bool,
     /// Whether a veto limits any unit's grade.
@@ -227,6 +229,7 @@ pub fn overview(district: &District<'_>, occasion: &Occasion) -> Overview {
         mean_at: axis.at(district.mean().quantity()),
         mean: words.prose(&district.mean()),
         rows: district.units.iter().map(|member| row(&words, district, member, &axis)).collect(),
+        has_groups: !district.assessment.criteria.groups.is_empty(),
         has_grades: !district.assessment.criteria.grades.is_empty(),
         has_limited: district.assessment.cards.iter().any(|card| card.grade_at_most.is_some()),
         has_recoverable: !district.recoverable.is_zero(),

@@ -39,8 +39,8 @@ pub struct UnitPage {
     pub total: String,
     /// Its place among all.
     pub overall: String,
-    /// Its place in its group.
-    pub in_group: String,
+    /// Its place in its group, where the edition has groups.
+    pub in_group: Option<String>,
     /// Its grade.
     pub grade: Option<String>,
     /// What the total counts elsewhere, points to the next better total and to the mean.
@@ -177,6 +177,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Un
     let card = assessment.card(unit);
     let Member { standing, account, .. } = member;
     let group = words.group(standing.group);
+    let grouped = !assessment.criteria.groups.is_empty();
     let place_of = |key: &str, place: Place| {
         words.say(key, context! { place => words.place(place), of => place.of, group => group.as_str() })
     };
@@ -192,7 +193,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Un
         overview: overview_file(occasion.lang),
         total: words.prose(&standing.total),
         overall: place_of("unit.overall", standing.overall),
-        in_group: place_of("unit.in-group", standing.in_group),
+        in_group: grouped.then(|| place_of("unit.in-group", standing.in_group)),
         grade: standing.grade.map(|grade| assessment.criteria.grades[grade].title.clone()),
         distances: distances(&words, district, member),
         ineligible: (!card.eligible).then(|| words.word("unit.ineligible")),
@@ -352,7 +353,7 @@ fn workings(words: &Words<'_>, item: &Item, line: &Line) -> Vec<String> {
         let steps = part.steps.iter().filter(|step| match &step.effect {
             scale::Effect::Lost { points, .. } => !points.is_zero(),
             scale::Effect::Earned { .. } => true,
-            scale::Effect::Nothing => false,
+            scale::Effect::Nothing { .. } | scale::Effect::Absent => false,
         });
         let arithmetic: Vec<&str> = steps.map(|step| step.working.as_str()).filter(|text| !text.is_empty()).collect();
         let name = loss::part(words, item, Some(part));

@@ -6,6 +6,7 @@ use minijinja::{Value, context};
 use crate::{
     assessment::Assessment,
     criteria::GroupIndex,
+    district::PRINTED_PLACES,
     gap::Status,
     moment::{Cut, Stretch},
     num::{Points, Quantity},
@@ -23,7 +24,7 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn of(assessment: &'a Assessment, lang: Lang) -> Words<'a> {
-        Words { lang, assessment, places: assessment.criteria.edition.rounding.places.max(2) }
+        Words { lang, assessment, places: assessment.criteria.edition.rounding.places.max(PRINTED_PLACES) }
     }
 
     /// A text of the catalogue.
@@ -65,6 +66,11 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// A number for other programs that is no points: exact where a decimal holds it, otherwise to six places.
+    pub(super) fn number(number: &Quantity) -> String {
+        number.decimal().map_or_else(|| number.fixed(6), |decimal| decimal.normalize().to_string())
+    }
+
     /// A part of one in percent, with one decimal.
     pub(super) fn percent(rate: &Quantity) -> String {
         rate.hundredfold().fixed(1)
@@ -93,7 +99,7 @@ impl<'a> Words<'a> {
     /// A group's title; the word for all units where the edition has no groups.
     pub(super) fn group(&self, group: GroupIndex) -> String {
         let groups = &self.assessment.criteria.groups;
-        if groups.is_empty() { self.word("all-units") } else { groups[group].title.clone() }
+        if groups.is_undivided() { self.word("all-units") } else { groups[group].title.clone() }
     }
 
     pub(super) fn status(&self, status: Status) -> String {

@@ -143,6 +143,16 @@ impl Figure {
         }
     }
 
+    /// Whether it is the same for all units of a group, and so known from the criteria alone.
+    #[must_use]
+    pub fn is_stated(&self) -> bool {
+        match self {
+            Figure::Plain(_) | Figure::Percent(_) => true,
+            Figure::ByGroup(figures) => figures.iter().all(|(_, figure)| figure.is_stated()),
+            Figure::Column(..) => false,
+        }
+    }
+
     /// Every plain number in it, with the group it is for.
     #[must_use]
     pub fn by_group(&self, groups: usize) -> Vec<Quantity> {

@@ -87,7 +87,10 @@ impl Table {
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
         let fact = (given.fact)(&self.measure);
-        let Amount::Sorted(counts) = fact.amount() else { return Step::nothing() };
+        let Amount::Sorted(counts) = fact.amount() else {
+            let could = || self.cap.as_ref().map_or_else(|| given.max.clone(), |cap| given.points(cap));
+            return if self.earns { Step::nothing(could()) } else { Step::nothing_taken(&fact) };
+        };
         let filled: Vec<(Points, u64)> = counts
             .iter()
             .zip(&self.rows)

@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use super::super::{
-    Console, score,
+    Console,
     session::Assessed,
     table::{self, Align},
 };
@@ -52,7 +52,8 @@ pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: Console) -> St
         "cli.explain.unit",
         context! {
             unit => assessment.dossier.units[unit].name.as_str(),
-            place => standing.map(|standing| score::place(standing.overall, lang)),
+            place => standing.map(|standing| standing.overall.place),
+            tied => standing.is_some_and(|standing| standing.overall.tied),
             of => standing.map(|standing| standing.overall.of),
             base => fixed(&card.base),
             bonus => fixed(&card.bonus),
