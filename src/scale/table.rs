@@ -6,7 +6,7 @@ use super::{Bounds, Effect, Figure, Given, Step, Wording};
 use crate::{
     condition::{Expression, Type},
     diag::{Code, Diagnostic},
-    measure::{self, Amount, Bin, Measure, Selection, Sorted, Tallied},
+    measure::{self, Amount, Bin, Measure, Selection, Side, Sorted, Tallied},
     num::{Points, Quantity},
     plan::{PlanIndex, Reading},
     reader,
@@ -67,8 +67,10 @@ impl Table {
             precedence,
         };
         let entry = reading.plan(Tallied::Sorted(sorted), &measure::span_of(table, "count"));
+        let measure = Measure::Single(entry);
+        reading.blame(&measure, if earns { Side::Rest } else { Side::Part });
         let cap = Figure::read("cap", table, reading);
-        Some(Table { measure: Measure::Single(entry), entry, rows, earns, cap })
+        Some(Table { measure, entry, rows, earns, cap })
     }
 
     /// Whether rows give points, rather than take them.
