@@ -33,20 +33,19 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         console.complain(&lang.say("cli.demo.exists", context! { folder }));
         return Ok(Exit::Refused);
     }
+    let progress = Progress::start(console);
+    progress.doing(lang.word("cli.doing.sample"));
     init::lay_out(&root)?;
     let files = sample::write(&root.join(LEDGERS)).map_err(failed)?;
     let text = format!("{}\n", lang.word("cli.demo.file"));
     workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
-    console.note(
-        &lang.say("cli.demo.written", context! { folder => folder.as_str(), files => files.len(), ledgers => LEDGERS }),
-    );
     let mut diags = Diagnostics::new();
     let wanted = Wanted { folder: Some(root), ..Wanted::default() };
-    let progress = Progress::start(console);
     let assessed = session::assess(&wanted, &progress, lang, &mut diags)?;
     let exit = score::publish(assessed, progress, diags, &score::Outputs::default(), console)?;
     if exit == Exit::Done {
-        console.note(&lang.say("cli.demo.next", context! { folder }));
+        let words = context! { folder, files => files.len(), ledgers => LEDGERS };
+        console.note(&lang.say("cli.demo.next", words));
     }
     Ok(exit)
 }

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Console;
 
@@ -37,6 +37,7 @@ impl Progress {
                 left = left.saturating_sub(since.elapsed());
             }
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+            bar.set_style(ProgressStyle::default_spinner());
             bar.enable_steady_tick(Duration::from_millis(120));
             bar.set_message(doing);
             for next in told {
