@@ -51,9 +51,9 @@ fn one(diagnostic: &Diagnostic, lang: Lang, colour: Colour) -> String {
         group = match shown.cut {
             None => group.element(snippet.path(path.as_str())),
             // The column is counted from the beginning of the line, which is not shown.
-            Some(column) => group
-                .element(Origin::path(path.as_str()).line(shown.line).char_column(column))
-                .element(snippet),
+            Some(column) => {
+                group.element(Origin::path(path.as_str()).line(shown.line).char_column(column)).element(snippet)
+            }
         };
     }
     let mut text = renderer.render(&[group]);
@@ -93,7 +93,8 @@ impl Shown<'_> {
         let first = whole[..start].rfind('\n').map_or(0, |at| at + 1);
         let last = whole[end..].find('\n').map_or(whole.len(), |at| end + at);
         let line = span.line();
-        if last - first <= LONGEST || end - start <= LONGEST && whole[first..last].lines().all(|line| line.len() <= LONGEST)
+        if last - first <= LONGEST
+            || end - start <= LONGEST && whole[first..last].lines().all(|line| line.len() <= LONGEST)
         {
             return Shown { text: &whole[first..last], line, range: start - first..end - first, cut: None };
         }

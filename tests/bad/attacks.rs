@@ -104,7 +104,8 @@ fn a_million_empty_rows_are_an_empty_sheet() {
 #[test]
 fn a_sheet_that_states_all_its_rows_and_columns_is_as_large_as_its_cells() {
     let package = workbook("<sheetData><row r=\"1\"><c r=\"A1\" t=\"str\"><v>说明</v></c></row></sheetData>");
-    let package = replaced(&package, "xl/worksheets/sheet1.xml", |xml| xml.replace("ref=\"A1\"", "ref=\"A1:XFD1048576\""));
+    let package =
+        replaced(&package, "xl/worksheets/sheet1.xml", |xml| xml.replace("ref=\"A1\"", "ref=\"A1:XFD1048576\""));
     assert_eq!(ledger("大.xlsx", package), [Code::MissingColumn]);
 }
 
@@ -227,7 +228,10 @@ fn a_condition_of_five_megabytes_is_read_or_told_of_in_few_words() {
     assert_eq!(condition(&many), []);
     assert_eq!(condition(&format!("{many} or")), [Code::ConditionSyntax]);
     assert_eq!(condition(&format!("报表 > 3 or {many}")), [Code::ConditionType]);
-    assert_eq!(condition(&format!("状态 = '漏报' and 状态 = '迟报' and {}", many.replace(" or ", " and "))), [Code::UnreachableCondition]);
+    assert_eq!(
+        condition(&format!("状态 = '漏报' and 状态 = '迟报' and {}", many.replace(" or ", " and "))),
+        [Code::UnreachableCondition]
+    );
 }
 
 #[test]
