@@ -4,6 +4,8 @@
 //! `bad/ledgers` is a ledger of the model regulation; its cell stands in [`ledgers::CASES`]. A case of `bad/workspace` is a
 //! whole folder. Each is named for its code.
 
+#![expect(clippy::format_collect, reason = "a file written by the hundred thousand rows reads best as one row")]
+
 use std::{
     collections::BTreeSet,
     fs,

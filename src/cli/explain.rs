@@ -7,6 +7,7 @@ use super::{
     Console, Exit,
     command::{Texts, path},
     console, findings,
+    progress::Progress,
     session::{self, Assessed, Wanted},
     table::wrap,
 };
@@ -56,7 +57,9 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         return Ok(unknown(topic, &words(), "cli.explain.unknown-topic", console));
     }
     let mut diags = Diagnostics::new();
-    let assessed = session::assess(&wanted, console, &mut diags)?;
+    let progress = Progress::start(console);
+    let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
+    drop(progress);
     let Some(assessed) = assessed else {
         let diags = diags.sorted();
         findings::complain(&diags, console);

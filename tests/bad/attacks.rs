@@ -243,7 +243,7 @@ fn tests_within_tests_without_end_are_no_toml() {
     let lists = format!("deduct = {}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(item(&lists).contains(&Code::TomlSyntax));
     let tables = format!("[{}]", vec!["a"; depth].join("."));
-    assert!(soon(|| criteria::said_of("attack", tables)).iter().any(|code| *code == Code::TomlSyntax));
+    assert!(soon(|| criteria::said_of("attack", tables)).contains(&Code::TomlSyntax));
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn a_thousand_mistakes_are_all_found_in_time() {
     let since = Instant::now();
     let diags = criteria::said_of("attack", format!("{keys}[edition]\namends = \"base\"\n"));
     assert_eq!(diags.iter().filter(|found| found.code == Code::UnknownKey).count(), 1_000);
-    to_text(&diags, Lang::Zh, Colour::Off);
+    assert!(to_text(&diags, Lang::Zh, Colour::Off).contains("k999"));
     assert!(since.elapsed() < PATIENCE);
 }
 

@@ -86,9 +86,7 @@ fn every_bad_workspace_is_shown_to_a_reader() {
 fn written(folder: &Path) -> String {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let texts = paths.iter().map(|path| match path.is_dir() {
-        true => written(path),
-        false => format!("{}:\n{}\n", path.file_name().unwrap().display(), fs::read_to_string(path).unwrap()),
-    });
-    texts.collect()
+    let file =
+        |path: &Path| format!("{}:\n{}\n", path.file_name().unwrap().display(), fs::read_to_string(path).unwrap());
+    paths.iter().map(|path| if path.is_dir() { written(path) } else { file(path) }).collect()
 }
