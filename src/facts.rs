@@ -19,6 +19,7 @@ use crate::{
     num::Quantity,
     plan::{Entry, PlanIndex},
     scale::Profile,
+    source::Locator,
 };
 
 /// Every measure of an edition, for every unit and part of the year.
@@ -142,18 +143,14 @@ fn ranked_groups(
         .map(|((_, unit), profile)| {
             let ranked: Vec<GroupIndex> =
                 profile.groups.iter().copied().filter(|group| criteria.groups[*group].ranked).collect();
-            match ranked[..] {
-                [group] => group,
-                _ => {
-                    let at = unit.place.map_or(crate::source::Locator::Workspace, |place| {
-                        dossier.locate(place, None, &criteria.schema)
-                    });
-                    let titles: Vec<&str> = ranked.iter().map(|group| criteria.groups[*group].title.as_str()).collect();
-                    let ungrouped = Diagnostic::new(Code::UngroupedUnit, at).with("unit", &unit.name);
-                    diags.push(ungrouped.with("groups", titles.join("、")));
-                    GroupIndex(0)
-                }
+            if let [group] = ranked[..] {
+                return group;
             }
+            let here = |place| dossier.locate(place, None, &criteria.schema);
+            let titles: Vec<&str> = ranked.iter().map(|group| criteria.groups[*group].title.as_str()).collect();
+            let ungrouped = Diagnostic::new(Code::UngroupedUnit, unit.place.map_or(Locator::Workspace, here));
+            diags.push(ungrouped.with("unit", &unit.name).with("groups", titles.join("、")));
+            GroupIndex(0)
         })
         .collect()
 }

@@ -324,13 +324,11 @@ impl PartialOrd for Quantity {
 
 impl Ord for Quantity {
     fn cmp(&self, other: &Quantity) -> Ordering {
-        match (&self.0, &other.0) {
-            (Exact::Decimal(left), Exact::Decimal(right)) => left.cmp(right),
-            _ => {
-                let ((above, below), (other_above, other_below)) = (self.parts(), other.parts());
-                (above * other_below).cmp(&(other_above * below))
-            }
+        if let (Exact::Decimal(left), Exact::Decimal(right)) = (&self.0, &other.0) {
+            return left.cmp(right);
         }
+        let ((above, below), (other_above, other_below)) = (self.parts(), other.parts());
+        (above * other_below).cmp(&(other_above * below))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Places, grades and quotas of a handful of units, each with the points its one record gives it.
 
+use std::fmt::Write;
+
 use crate::assessment::{
     Assessment,
     tiny::{HEAD, assessed, criteria},
@@ -54,8 +56,8 @@ fn ranked(head: &str, more: &str, totals: &[&str], zones: usize) -> Assessment {
     let mut records = "乡镇, 日期, 事项, 数".to_owned();
     for (number, total) in totals.iter().enumerate() {
         let class = if number + zones < totals.len() { "镇" } else { "区" };
-        units += &format!("\n{}, {class}", names[number]);
-        records += &format!("\n{}, 2016-01-05, 甲, {total}", names[number]);
+        _ = write!(units, "\n{}, {class}", names[number]);
+        _ = write!(records, "\n{}, 2016-01-05, 甲, {total}", names[number]);
     }
     assessed(criteria(&head, &[more, SECTION]), &[("units", &units), ("records", &records)], None)
 }

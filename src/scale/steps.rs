@@ -129,8 +129,8 @@ mod tests {
         },
     };
 
-    fn slope(each: &str, part: Part) -> Option<Slope> {
-        Some(Slope { each: figure(each), stepping: Stepping { per: Some(figure("1")), part } })
+    fn slope(each: &str, part: Part) -> Slope {
+        Slope { each: figure(each), stepping: Stepping { per: Some(figure("1")), part } }
     }
 
     /// 目标 20 得 5 分，每低 1 扣 0.5，每高满 1 加 0.2，至 6 分为止。
@@ -139,8 +139,8 @@ mod tests {
             measure: MEASURE,
             target: figure("20"),
             points: Some(figure("5")),
-            below: slope("0.5", Part::Begun),
-            above: slope("0.2", Part::Whole),
+            below: Some(slope("0.5", Part::Begun)),
+            above: Some(slope("0.2", Part::Whole)),
             least: Some(figure("1")),
             most: Some(figure("6")),
         }
