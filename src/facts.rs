@@ -3,7 +3,7 @@
 //! The only module that touches records to score by. It never sees points, so rules that compare a unit with its peers need
 //! no special pass: all facts exist before any point does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -40,7 +40,7 @@ struct Gathered {
 }
 
 /// Keys that another ledger holds.
-type Keys = BTreeSet<String>;
+type Keys = HashSet<String>;
 
 impl Facts {
     /// Gathers the facts; units that belong to no ranked group or to several are reported.
@@ -244,13 +244,22 @@ fn mask(selection: &Selection, batch: &Batch, keys: Option<&Keys>) -> Vec<bool> 
         None => vec![true; batch.len()],
     };
     if let (Some(join), Some(keys)) = (&selection.join, keys) {
-        let column = &batch.columns[join.here.0];
-        for (row, selected) in mask.iter_mut().enumerate() {
-            // A blank key is found nowhere.
-            *selected = *selected && keys.contains(&column.text(row)) == join.found;
+        let found = found(&batch.columns[join.here.0], batch.len(), keys);
+        for (selected, found) in mask.iter_mut().zip(found) {
+            *selected = *selected && found == join.found;
         }
     }
     mask
+}
+
+/// For each row whether its key is among `keys`; a blank one is found nowhere. A word is looked up once, not once per row.
+fn found(column: &Column, rows: usize, keys: &Keys) -> Vec<bool> {
+    let Column::Text(texts) = column else {
+        return (0..rows).map(|row| keys.contains(&column.text(row))).collect();
+    };
+    let answers: Vec<bool> =
+        std::iter::once(false).chain(texts.words().iter().map(|word| keys.contains(word.as_ref()))).collect();
+    (0..rows).map(|row| answers[usize::try_from(texts.code(row)).unwrap_or_default()]).collect()
 }
 
 /// The keys of the other ledger's records; a ledger that is not there holds none.
@@ -258,14 +267,12 @@ fn keys_there(dossier: &Dossier, join: &Join) -> Keys {
     let batches = dossier.batches(join.ledger).unwrap_or_default();
     let of_batch = |batch: &Batch| -> Keys {
         let column = &batch.columns[join.there.0];
+        let mask = join.condition.as_ref().map(|condition| condition.mask(batch));
         (0..batch.len())
-            .filter(|row| join.condition.as_ref().is_none_or(|condition| condition.holds(batch, *row)))
+            .filter(|row| mask.as_ref().is_none_or(|mask| mask[*row]))
             .map(|row| column.text(row))
             .filter(|key| !key.is_empty())
             .collect()
     };
-    batches.par_iter().map(of_batch).reduce(Keys::new, |mut left, mut right| {
-        left.append(&mut right);
-        left
-    })
+    batches.par_iter().flat_map_iter(of_batch).collect()
 }
