@@ -199,18 +199,24 @@ impl Quantity {
 
     /// Holds a ratio as a decimal when its denominator is made of twos and fives and 28 digits suffice.
     fn from_ratio(ratio: BigRational) -> Quantity {
-        let ten = BigInt::from(10);
-        let mut scaled = ratio.clone();
-        for scale in 0..=Decimal::MAX_SCALE {
-            if scaled.is_integer() {
-                if let Ok(mantissa) = i128::try_from(scaled.to_integer())
-                    && let Ok(decimal) = Decimal::try_from_i128_with_scale(mantissa, scale)
-                {
-                    return Quantity::from(decimal);
-                }
-                break;
+        let mut rest = ratio.denom().clone();
+        let mut times = |factor: u32| {
+            let factor = BigInt::from(factor);
+            let mut count = 0;
+            while count <= Decimal::MAX_SCALE && &rest % &factor == BigInt::ZERO {
+                rest /= &factor;
+                count += 1;
             }
-            scaled *= &ten;
+            count
+        };
+        let scale = times(2).max(times(5));
+        if scale <= Decimal::MAX_SCALE && rest == BigInt::from(1) {
+            let mantissa = ratio.numer() * BigInt::from(10).pow(scale) / ratio.denom();
+            if let Ok(mantissa) = i128::try_from(mantissa)
+                && let Ok(decimal) = Decimal::try_from_i128_with_scale(mantissa, scale)
+            {
+                return Quantity::from(decimal);
+            }
         }
         Quantity(Exact::Fraction(Arc::new(ratio)))
     }
