@@ -15,6 +15,7 @@ mod completions;
 mod console;
 mod criteria;
 mod demo;
+mod documents;
 mod explain;
 mod findings;
 mod init;
@@ -58,10 +59,10 @@ pub fn main() -> ExitCode {
     let console = Console::of(&args);
     panic::set_hook(console.panic_hook());
     // The hook has said what there is to say.
-    panic::catch_unwind(|| run(&args, &console)).unwrap_or(Exit::Internal).into()
+    panic::catch_unwind(|| run(&args, console)).unwrap_or(Exit::Internal).into()
 }
 
-fn run(args: &[OsString], console: &Console) -> Exit {
+fn run(args: &[OsString], console: Console) -> Exit {
     let command = command::all(console.lang);
     let result = match command.try_get_matches_from(args) {
         Ok(matches) => match matches.subcommand() {
@@ -76,7 +77,7 @@ fn run(args: &[OsString], console: &Console) -> Exit {
     })
 }
 
-fn dispatch(verb: &str, matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+fn dispatch(verb: &str, matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     match verb {
         "demo" => demo::run(matches, console),
         "init" => init::run(matches, console),

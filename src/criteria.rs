@@ -30,7 +30,9 @@ pub use edition::{Edition, Level, NotApplicable, Ties, WorkdayRule};
 pub use example::{Example, Expected, Outcome as ExpectedOutcome};
 pub use grade::{Grade, Quota, QuotaSize};
 pub use group::{Group, GroupIndex, Groups};
-pub use item::{Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, Over, Rule, SECTION_KEYS, Section, ZeroIf};
+pub use item::{
+    Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, OVER_KEYS, Over, Rule, SECTION_KEYS, Section, ZeroIf,
+};
 pub use library::{EditionFiles, Library};
 pub use remedy::{Piece, Remedy};
 pub use schema_json::json_schema;

@@ -142,7 +142,7 @@ impl<'a> District<'a> {
     pub fn peers(&self, unit: UnitIndex) -> (Option<GroupIndex>, Vec<&Member<'a>>) {
         let group = self.member(unit).standing.group;
         let inside: Vec<&Member<'a>> = self.units.iter().filter(|member| member.standing.group == group).collect();
-        let grouped = !self.assessment.criteria.groups.is_empty();
+        let grouped = !self.assessment.criteria.groups.is_undivided();
         if grouped && inside.len() >= SMALLEST_GROUP {
             (Some(group), inside)
         } else {

@@ -132,7 +132,7 @@ fn ranked_groups(
     profiles: &[Profile],
     diags: &mut Diagnostics,
 ) -> Vec<GroupIndex> {
-    if criteria.groups.is_empty() {
+    if criteria.groups.is_undivided() {
         return vec![GroupIndex(0); profiles.len()];
     }
     dossier
@@ -198,7 +198,7 @@ fn gather_all(criteria: &Criteria, dossier: &Dossier) -> Vec<Gathered> {
             let facts = (0..units * parts.len()).map(|cell| match cells.remove(&cell) {
                 Some(tally) => entry.tallied.fact(tally),
                 None if present => entry.tallied.fact(entry.tallied.tally()),
-                None => Fact::new(Amount::Nothing, Evidence::default()),
+                None => Fact::new(Amount::Absent, Evidence::default()),
             });
             Gathered { parts: parts.len(), facts: facts.collect() }
         })

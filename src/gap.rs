@@ -6,11 +6,11 @@ use jiff::civil::Date;
 
 use crate::{
     assessment::{Assessment, Part},
-    criteria::{Item, Piece, Remedy},
+    criteria::{Item, Missing, Piece, Remedy},
     dossier::{ColumnIndex, LedgerIndex, RowPlace, UnitIndex},
-    measure::{Fact, Measure},
-    num::Points,
-    scale::{Effect, Step},
+    measure::{Evidence, Fact, Measure, Side, Tallied},
+    num::{Points, Quantity},
+    scale::{Effect, Scale, Step},
     score::{Line, Outcome, PartScore, Zeroed},
 };
 
@@ -57,8 +57,18 @@ pub struct Finding<'a> {
     pub measure: &'a Measure,
     /// The ledger it was measured by.
     pub ledger: LedgerIndex,
-    /// Rows that cost the points, in order; none where the loss is an absence.
+    /// Rows it was measured by, in order.
     pub rows: Vec<RowPlace>,
+    /// Whether too little was found; the rows are then what was.
+    pub absence: bool,
+}
+
+impl Finding<'_> {
+    /// Rows about which something is to be done; none where the loss is an absence.
+    #[must_use]
+    pub fn at_fault(&self) -> &[RowPlace] {
+        if self.absence { &[] } else { &self.rows }
+    }
 }
 
 /// The shortfalls of a unit, in the regulation's order; those of the sections add up to what they lost.
@@ -103,7 +113,7 @@ fn status(remedy: &Remedy, as_of: Option<Date>) -> Status {
         (Some(_), None) => false,
         (None, today) => today.is_some(),
     };
-    if remedy.recover > crate::num::Quantity::ZERO && in_time { Status::Recoverable } else { Status::Settled }
+    if remedy.recover > Quantity::ZERO && in_time { Status::Recoverable } else { Status::Settled }
 }
 
 fn findings<'a>(assessment: &'a Assessment, item: &'a Item, line: &'a Line, unit: UnitIndex) -> Vec<Finding<'a>> {
@@ -113,11 +123,11 @@ fn findings<'a>(assessment: &'a Assessment, item: &'a Item, line: &'a Line, unit
         .flat_map(|part| {
             let rules = part.steps.iter().zip(&item.rules).enumerate();
             rules.filter_map(move |(rule, (step, written))| {
-                let lost = lost_by(step, part);
+                let lost = lost_by(step, part, item.missing);
                 let measure = *written.scale.measures().first()?;
                 (lost > Points::ZERO).then(|| {
                     let fact = assessment.facts.of(measure, unit, part.part);
-                    let rows = fact.evidence().places.clone();
+                    let rows = measured(assessment, &written.scale, &fact, unit);
                     finding(assessment, Some(part), Some((rule, step)), lost, measure, rows)
                 })
             })
@@ -141,6 +151,33 @@ fn findings<'a>(assessment: &'a Assessment, item: &'a Item, line: &'a Line, unit
         None => {}
     }
     findings
+}
+
+/// The rows that a rule measured by; of a table that takes points, those that cost some.
+fn measured(assessment: &Assessment, scale: &Scale, fact: &Fact, unit: UnitIndex) -> Vec<RowPlace> {
+    let Evidence { places, amounts } = fact.evidence();
+    match scale {
+        Scale::Lookup(table) if !table.earns() => {
+            let profile = assessment.facts.profile(unit);
+            let costs = |row: &Quantity| {
+                let row = row.decimal().and_then(|row| usize::try_from(row).ok()).and_then(|row| table.row(row));
+                row.is_some_and(|(_, figure)| figure.of(profile, &Quantity::ONE) > Quantity::ZERO)
+            };
+            places.iter().zip(amounts).filter(|(_, row)| costs(row)).map(|(place, _)| *place).collect()
+        }
+        _ => places.clone(),
+    }
+}
+
+/// Whether points are lost because too little was found: then the rows are what was found, and nothing is wrong with them.
+/// The rest of a share, figures, ratios of sums and people's scores speak of what cost the points.
+fn is_absence(assessment: &Assessment, measure: &Measure) -> bool {
+    let entry = &assessment.criteria.plan[measure.entries()[0]];
+    match &entry.tallied {
+        Tallied::ShareOf(_) | Tallied::Value(_) | Tallied::Judged(_) => false,
+        Tallied::Sum(_) if matches!(measure, Measure::Ratio { .. }) => false,
+        Tallied::Sum(_) | Tallied::Count(_) | Tallied::Distinct(_) | Tallied::Sorted(_) => entry.side == Side::Rest,
+    }
 }
 
 /// What a `zero-if` took: the whole of the item, or of one part of the year.
@@ -168,16 +205,19 @@ fn finding<'a>(
 ) -> Finding<'a> {
     let entry = measure.entries()[0];
     let ledger = assessment.criteria.plan[entry].tallied.selection().ledger;
-    Finding { part, rule: step.map(|(rule, _)| rule), step: step.map(|(_, step)| step), lost, measure, ledger, rows }
+    let (rule, step) = step.unzip();
+    let absence = step.is_some() && is_absence(assessment, measure);
+    Finding { part, rule, step, lost, measure, ledger, rows, absence }
 }
 
 /// What a step took of what it could have given.
-fn lost_by(step: &Step, part: &PartScore) -> Points {
+fn lost_by(step: &Step, part: &PartScore, missing: Missing) -> Points {
     match &step.effect {
         Effect::Earned { of, points } => of - points,
         Effect::Lost { points, .. } => points.clone(),
-        Effect::Nothing if part.outcome == Outcome::Missing => &part.full - &part.points,
-        Effect::Nothing => Points::ZERO,
+        Effect::Nothing { .. } | Effect::Absent if part.outcome == Outcome::Missing => &part.full - &part.points,
+        Effect::Nothing { of } if part.outcome == Outcome::Scored && missing == Missing::Zero => of.clone(),
+        Effect::Nothing { .. } | Effect::Absent => Points::ZERO,
     }
 }
 
@@ -208,3 +248,6 @@ pub fn advice(assessment: &Assessment, remedy: &Remedy, row: Option<RowPlace>) -
         (None, _, None) => String::new(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,6 +34,9 @@ pub use sorted::{Bin, Sorted};
 pub use sum::Sum;
 pub use value::{Take, Value};
 
+/// Keys of a `ratio`.
+pub const RATIO_KEYS: &[&str] = &["part", "whole"];
+
 /// What a rule measures.
 #[derive(Clone, Debug)]
 pub enum Measure {
@@ -69,8 +72,10 @@ pub enum Amount {
     Share(Share),
     /// How many records fell into each row of a table.
     Sorted(Vec<u64>),
-    /// There was nothing to measure by.
+    /// There was nothing to measure by: no record among which to look.
     Nothing,
+    /// The ledger is not there at all.
+    Absent,
 }
 
 /// The records that a fact came from.
@@ -108,7 +113,7 @@ impl Fact {
             Amount::Quantity(quantity) => Some(quantity.clone()),
             Amount::Share(share) => share.percent(),
             Amount::Sorted(counts) => Some(Quantity::from(counts.iter().sum::<u64>())),
-            Amount::Nothing => None,
+            Amount::Nothing | Amount::Absent => None,
         }
     }
 
@@ -117,6 +122,7 @@ impl Fact {
     pub fn in_percent_of(&self, whole: &Fact) -> Fact {
         let amount = match (self.number(), whole.number()) {
             (Some(part), Some(whole)) if !whole.is_zero() => Amount::Share(Share { part, whole }),
+            _ if [&self.amount, &whole.amount].contains(&&Amount::Absent) => Amount::Absent,
             _ => Amount::Nothing,
         };
         Fact { amount, evidence: self.evidence.clone() }
@@ -306,7 +312,7 @@ pub fn read(table: &Table, others: &[&str], reading: &mut Reading<'_>) -> Option
     table.only(&known, &mut reading.diags);
     if name == "ratio" {
         let ratio = table.table("ratio", &mut reading.diags)?;
-        ratio.only(&["part", "whole"], &mut reading.diags);
+        ratio.only(RATIO_KEYS, &mut reading.diags);
         let (part, whole) = (read_part(ratio, "part", reading), read_part(ratio, "whole", reading));
         return Some(Measure::Ratio { part: part?, whole: whole? });
     }

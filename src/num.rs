@@ -12,7 +12,7 @@ use std::{
     sync::Arc,
 };
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Serialize, Serializer};
@@ -95,7 +95,8 @@ impl Quantity {
         if divisor.is_zero() {
             return None;
         }
-        Some(Quantity::from_ratio(self.ratio() / divisor.ratio()))
+        let ((above, below), (divisor_above, divisor_below)) = (self.parts(), divisor.parts());
+        Some(Quantity::from_parts(above * divisor_below, below * divisor_above))
     }
 
     /// Whether this is zero.
@@ -107,7 +108,10 @@ impl Quantity {
     /// Whether this is below zero.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        *self < Quantity::ZERO
+        match &self.0 {
+            Exact::Decimal(decimal) => decimal.is_sign_negative(),
+            Exact::Fraction(ratio) => ratio.numer().sign() == Sign::Minus,
+        }
     }
 
     /// Whether this is a whole number.
@@ -148,21 +152,20 @@ impl Quantity {
                 Quantity::from(decimal.round_dp_with_strategy(rounding.places, rounding.mode.strategy()))
             }
             Exact::Fraction(ratio) => {
-                let shift = BigRational::from_integer(BigInt::from(10).pow(rounding.places));
-                let scaled = &**ratio * &shift;
-                let below = scaled.floor();
-                let half = BigRational::new(BigInt::from(1), BigInt::from(2));
-                // A number of more than 28 digits is held as a fraction too: it may be whole, or exactly half-way.
-                let rest = &scaled - &below;
+                let shift = BigInt::from(10).pow(rounding.places);
+                let below = (&**ratio * &shift).floor().to_integer();
+                // What is left over, of the denominator: a number of more than 28 digits is held as a fraction too, so it
+                // may be nothing, or exactly half.
+                let rest = ratio.numer() * &shift - &below * ratio.denom();
+                let half = (&rest + &rest).cmp(ratio.denom());
+                let left = rest.sign() != Sign::NoSign;
                 let up = match rounding.mode {
-                    Mode::HalfUp if rest == half => !self.is_negative(),
-                    Mode::HalfEven if rest == half => below.to_integer().bit(0),
-                    Mode::HalfUp | Mode::HalfEven => rest > half,
-                    Mode::Up => !rest.is_integer() && !self.is_negative(),
-                    Mode::Down => !rest.is_integer() && self.is_negative(),
+                    Mode::HalfUp => half.is_gt() || (half.is_eq() && !self.is_negative()),
+                    Mode::HalfEven => half.is_gt() || (half.is_eq() && below.bit(0)),
+                    Mode::Up => left && !self.is_negative(),
+                    Mode::Down => left && self.is_negative(),
                 };
-                let whole = if up { below + BigRational::from_integer(BigInt::from(1)) } else { below };
-                Quantity::from_ratio(whole / shift)
+                Quantity::from_parts(below + u8::from(up), shift)
             }
         }
     }
@@ -188,35 +191,34 @@ impl Quantity {
         }
     }
 
-    fn ratio(&self) -> BigRational {
+    /// Numerator and denominator, not always in lowest terms; the denominator is above zero.
+    fn parts(&self) -> (BigInt, BigInt) {
         match &self.0 {
-            Exact::Decimal(decimal) => {
-                BigRational::new(BigInt::from(decimal.mantissa()), BigInt::from(10).pow(decimal.scale()))
-            }
-            Exact::Fraction(ratio) => BigRational::clone(ratio),
+            Exact::Decimal(decimal) => (BigInt::from(decimal.mantissa()), BigInt::from(10).pow(decimal.scale())),
+            Exact::Fraction(ratio) => (ratio.numer().clone(), ratio.denom().clone()),
         }
     }
 
-    /// Holds a ratio as a decimal when its denominator is made of twos and fives and 28 digits suffice.
+    fn from_parts(numerator: BigInt, denominator: BigInt) -> Quantity {
+        Quantity::from_ratio(BigRational::new(numerator, denominator))
+    }
+
+    /// Holds a ratio in lowest terms as a decimal when its denominator is made of twos and fives and 28 digits suffice.
     fn from_ratio(ratio: BigRational) -> Quantity {
-        let mut rest = ratio.denom().clone();
-        let mut times = |factor: u32| {
-            let factor = BigInt::from(factor);
-            let mut count = 0;
-            while count <= Decimal::MAX_SCALE && &rest % &factor == BigInt::ZERO {
-                rest /= &factor;
-                count += 1;
-            }
-            count
-        };
-        let scale = times(2).max(times(5));
-        if scale <= Decimal::MAX_SCALE && rest == BigInt::from(1) {
-            let mantissa = ratio.numer() * BigInt::from(10).pow(scale) / ratio.denom();
-            if let Ok(mantissa) = i128::try_from(mantissa)
-                && let Ok(decimal) = Decimal::try_from_i128_with_scale(mantissa, scale)
-            {
-                return Quantity::from(decimal);
-            }
+        let twos = ratio.denom().trailing_zeros().unwrap_or_default();
+        let five = BigInt::from(5);
+        let (mut rest, mut fives) = (ratio.denom() >> twos, 0);
+        while fives <= u64::from(Decimal::MAX_SCALE) && (&rest % &five).sign() == Sign::NoSign {
+            rest /= &five;
+            fives += 1;
+        }
+        if rest == BigInt::from(1)
+            && let Ok(scale) = u32::try_from(twos.max(fives))
+            && scale <= Decimal::MAX_SCALE
+            && let Ok(mantissa) = i128::try_from(ratio.numer() * BigInt::from(10).pow(scale) / ratio.denom())
+            && let Ok(decimal) = Decimal::try_from_i128_with_scale(mantissa, scale)
+        {
+            return Quantity::from(decimal);
         }
         Quantity(Exact::Fraction(Arc::new(ratio)))
     }
@@ -257,7 +259,8 @@ impl Add for &Quantity {
         {
             return Quantity::from(sum);
         }
-        Quantity::from_ratio(self.ratio() + other.ratio())
+        let ((above, below), (other_above, other_below)) = (self.parts(), other.parts());
+        Quantity::from_parts(above * &other_below + other_above * &below, below * other_below)
     }
 }
 
@@ -277,7 +280,8 @@ impl Mul for &Quantity {
         {
             return Quantity::from(product);
         }
-        Quantity::from_ratio(self.ratio() * other.ratio())
+        let ((above, below), (other_above, other_below)) = (self.parts(), other.parts());
+        Quantity::from_parts(above * other_above, below * other_below)
     }
 }
 
@@ -322,7 +326,10 @@ impl Ord for Quantity {
     fn cmp(&self, other: &Quantity) -> Ordering {
         match (&self.0, &other.0) {
             (Exact::Decimal(left), Exact::Decimal(right)) => left.cmp(right),
-            _ => self.ratio().cmp(&other.ratio()),
+            _ => {
+                let ((above, below), (other_above, other_below)) = (self.parts(), other.parts());
+                (above * other_below).cmp(&(other_above * below))
+            }
         }
     }
 }

@@ -29,6 +29,8 @@ pub struct Entry {
     pub tallied: Tallied,
     /// Into which parts of the year.
     pub cut: Cut,
+    /// Whether what is found costs points, or what is missing does.
+    pub side: Side,
 }
 
 impl std::ops::Index<PlanIndex> for Plan {
@@ -62,14 +64,17 @@ impl Reading<'_> {
             let undated = Diagnostic::new(Code::UndatedLedger, span).with("ledger", &ledger.id.value);
             self.diags.push(undated.with("title", &ledger.title));
         }
-        self.plan.entries.push(Entry { tallied, cut: self.cut });
+        self.plan.entries.push(Entry { tallied, cut: self.cut, side: Side::Rest });
         PlanIndex(self.plan.entries.len() - 1)
     }
 
-    /// Says which side of a share costs points, and so is kept as evidence; other measures have but one.
+    /// Says whether what a measure finds costs points or what is missing to it does; of a share, that side is kept as
+    /// evidence.
     pub(crate) fn blame(&mut self, measure: &Measure, side: Side) {
         for index in measure.entries() {
-            if let Tallied::ShareOf(share) = &mut self.plan.entries[index.0].tallied {
+            let entry = &mut self.plan.entries[index.0];
+            entry.side = side;
+            if let Tallied::ShareOf(share) = &mut entry.tallied {
                 share.side = side;
             }
         }

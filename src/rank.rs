@@ -104,11 +104,15 @@ fn places(criteria: &Criteria, ordered: &[&Scorecard]) -> Vec<Place> {
 }
 
 /// The grade of each of `ordered`: thresholds first, then quotas; who finds no room takes the next grade.
+///
+/// A place of a quota is a commendation (评先): who is not eligible takes none, and leaves it to the next.
 fn grades(criteria: &Criteria, facts: &Facts, ordered: &[&Scorecard]) -> Vec<Option<usize>> {
     let mut given: Vec<Option<usize>> = vec![None; ordered.len()];
     for (index, grade) in criteria.grades.iter().enumerate() {
-        let reaches =
-            |card: &Scorecard| grade.reached_by(&card.total) && card.grade_at_most.is_none_or(|best| index >= best);
+        let reaches = |card: &Scorecard| {
+            let admits = card.eligible || grade.quota.is_none();
+            admits && grade.reached_by(&card.total) && card.grade_at_most.is_none_or(|best| index >= best)
+        };
         let candidates: Vec<usize> =
             (0..ordered.len()).filter(|position| given[*position].is_none() && reaches(ordered[*position])).collect();
         let admitted = match &grade.quota {
@@ -134,7 +138,7 @@ fn admitted(
     let by_group = matches!(quota.size, QuotaSize::ByGroup(_));
     let scopes: Vec<Option<GroupIndex>> = match quota.within {
         Within::All if !by_group => vec![None],
-        Within::Group if criteria.groups.is_empty() => vec![None],
+        Within::Group if criteria.groups.is_undivided() => vec![None],
         Within::Group | Within::All => criteria.groups.ranked().map(|(index, _)| Some(index)).collect(),
     };
     scopes

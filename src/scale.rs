@@ -38,7 +38,7 @@ pub use prorate::Prorate;
 pub use rank::Rank;
 pub use requirement::Requirement;
 pub use spread::Spread;
-pub use steps::Steps;
+pub use steps::{Slope, Steps};
 pub use table::Table as Lookup;
 
 /// What one rule gives or takes.
@@ -70,7 +70,12 @@ pub enum Effect {
         uncapped: Points,
     },
     /// There was nothing to measure by.
-    Nothing,
+    Nothing {
+        /// What could be earned.
+        of: Points,
+    },
+    /// The ledger by which points would be taken is not there.
+    Absent,
 }
 
 /// What a scale is given for one unit and one part of the year.
@@ -149,9 +154,18 @@ impl Given<'_> {
 }
 
 impl Step {
-    /// The step of a rule that found nothing to measure by.
-    fn nothing() -> Step {
-        Step { effect: Effect::Nothing, measured: None, working: String::new() }
+    /// The step of a rule that earns, and found nothing to measure by.
+    fn nothing(of: Points) -> Step {
+        Step { effect: Effect::Nothing { of }, measured: None, working: String::new() }
+    }
+
+    /// The step of a rule that takes points, and found nothing to measure by.
+    fn nothing_taken(fact: &Fact) -> Step {
+        let effect = match fact.amount() {
+            Amount::Absent => Effect::Absent,
+            _ => Effect::Nothing { of: Points::ZERO },
+        };
+        Step { effect, measured: None, working: String::new() }
     }
 }
 

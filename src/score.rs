@@ -167,7 +167,7 @@ pub fn line(criteria: &Criteria, facts: &Facts, as_of: Option<Date>, id: &str, u
 /// The card as it would stand with other points for some of its lines: adds up again what `card` holds.
 #[must_use]
 pub fn settled(criteria: &Criteria, facts: &Facts, card: Scorecard) -> Scorecard {
-    // Lines are scored already, so no unit is compared again.
+    // Nothing is measured again, so nobody is compared with anybody.
     let scorer = Scorer { criteria, facts, as_of: None, peers: BTreeMap::new() };
     let Scorecard { unit, sections, bonuses, penalties, vetoes, .. } = card;
     let again = |old: SectionScore| scorer.summed(old.section, &criteria.sections[old.section], unit, old.lines);
@@ -410,7 +410,11 @@ impl<'a> Scorer<'a> {
             .enumerate()
             .map(|(index, rule)| self.step(item, (index, &rule.scale), full, unit, part))
             .collect();
-        if score.steps.iter().any(|step| step.effect == Effect::Nothing) {
+        let unmeasured = |step: &Step| matches!(step.effect, Effect::Nothing { .. } | Effect::Absent);
+        let absent = score.steps.iter().any(|step| step.effect == Effect::Absent);
+        // A rule that cannot be measured speaks for itself alone; only where none can, or the ledger of deductions is not
+        // there, does the whole item stand on what the regulation says of missing records.
+        if absent || score.steps.iter().all(unmeasured) {
             score.outcome = match item.missing {
                 Missing::NotApplicable => Outcome::NotApplicable,
                 Missing::Zero | Missing::Full => Outcome::Missing,
@@ -423,8 +427,16 @@ impl<'a> Scorer<'a> {
         let free = score.steps.iter().fold(starts, |points, step| match &step.effect {
             Effect::Earned { points: earned, .. } => &points + earned,
             Effect::Lost { points: lost, .. } => &points - lost,
-            Effect::Nothing => points,
+            Effect::Nothing { of } if item.missing == Missing::Full => &points + of,
+            Effect::Nothing { .. } | Effect::Absent => points,
         });
+        let left_out: Points = score.steps.iter().map(|step| left_out(item, step)).sum();
+        if role == Role::Base && left_out >= *full {
+            score.outcome = Outcome::NotApplicable;
+            score.points = Points::ZERO;
+            return score;
+        }
+        let free = if role == Role::Base { proportion(full, &free, &(full - &left_out)) } else { free };
         score.points = bounded(free.clone(), item, role, full);
         score.unbounded = (score.points != free).then_some(free);
         score.zeroed = item
@@ -456,7 +468,7 @@ impl<'a> Scorer<'a> {
         let rounded = |points: &mut Points| *points = self.criteria.edition.rounded(points.clone(), Level::Rule);
         match &mut step.effect {
             Effect::Earned { points, .. } | Effect::Lost { points, .. } => rounded(points),
-            Effect::Nothing => {}
+            Effect::Nothing { .. } | Effect::Absent => {}
         }
         step
     }
@@ -533,6 +545,14 @@ fn proportion(full: &Points, part: &Points, whole: &Points) -> Points {
         return part.clone();
     }
     part.quantity().over(whole.quantity()).map_or(Points::ZERO, |ratio| full.times(&ratio))
+}
+
+/// What a rule that cannot be measured leaves to the others, where the regulation says it does not apply.
+fn left_out(item: &Item, step: &Step) -> Points {
+    match &step.effect {
+        Effect::Nothing { of } if item.missing == Missing::NotApplicable => of.clone(),
+        _ => Points::ZERO,
+    }
 }
 
 /// Within the item's floor and full marks, or a bonus's or penalty's cap.

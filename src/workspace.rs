@@ -33,6 +33,9 @@ pub const LEDGERS: &str = "台账";
 /// The folder of what comes out.
 pub const OUTPUTS: &str = "输出";
 
+/// The folder of the bureau's own layouts of reports.
+pub const LAYOUTS: &str = "reports";
+
 /// Keys of `kaohe.toml`.
 pub const TOP_KEYS: &[&str] = &["workspace", "ledger"];
 /// Keys of `[workspace]`.
@@ -95,14 +98,17 @@ impl Workspace {
         head.only(KEYS, diags);
         let title = head.required_text("title", diags);
         let bureau = head.text("bureau", diags);
+        let edition = head.text("edition", diags);
+        let as_of = head.get("as-of").and_then(|node| node.moment(diags)).map(|moment| moment.date);
+        let sample = head.flag("sample", diags);
         let mappings = file.tables("ledger", diags).into_iter().filter_map(|table| mapping(table, diags)).collect();
         Some(Workspace {
             root: root.to_path_buf(),
             title: title?.value,
             bureau: bureau.map(|bureau| bureau.value).unwrap_or_default(),
-            edition: head.text("edition", diags),
-            as_of: head.get("as-of").and_then(|node| node.moment(diags)).map(|moment| moment.date),
-            sample: head.flag("sample", diags),
+            edition,
+            as_of,
+            sample,
             mappings,
             span: head.span.clone(),
         })

@@ -7,7 +7,7 @@ use minijinja::context;
 
 use super::{
     Console, Exit,
-    command::Texts,
+    command::{Texts, path},
     findings,
     progress::Progress,
     session::{self, Evidence, Ground, Wanted},
@@ -23,13 +23,13 @@ use crate::{
 pub(super) fn command(texts: Texts) -> Command {
     texts
         .command("check")
-        .arg(texts.path(texts.optional("paths")).num_args(0..).action(ArgAction::Append))
+        .arg(path(texts.optional("paths")).num_args(0..).action(ArgAction::Append))
         .arg(texts.option("criteria"))
         .arg(texts.day(texts.option("as-of")))
         .arg(texts.flag("json"))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let mut wanted = Wanted {
         edition: matches.get_one("criteria").cloned(),
         as_of: matches.get_one("as-of").copied(),
@@ -72,7 +72,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
 }
 
 /// The table of sheets, and the line that sums up.
-fn report(ground: &Ground, evidence: &Evidence, diags: &Diagnostics, console: &Console) -> Result<(), Error> {
+fn report(ground: &Ground, evidence: &Evidence, diags: &Diagnostics, console: Console) -> Result<(), Error> {
     let lang = console.lang;
     let dossier = &evidence.dossier;
     if !dossier.sheets.is_empty() {
@@ -103,6 +103,7 @@ fn report(ground: &Ground, evidence: &Evidence, diags: &Diagnostics, console: &C
         later => dossier.left_out.later,
         edition => ground.criteria.edition.title.as_str(),
         counted => counted.as_str(),
+        records_only => findings::are_in_records(diags),
     };
     let key = match () {
         () if diags.has_errors() => "cli.check.errors",

@@ -1,6 +1,6 @@
 //! What may be written on the command line, with texts from the catalogue.
 
-use std::path::PathBuf;
+use std::{fmt::Write, path::PathBuf};
 
 use clap::{Arg, ArgAction, Command, ValueHint, builder::PathBufValueParser};
 use jiff::civil::Date;
@@ -67,7 +67,7 @@ impl Texts {
         Texts { lang: self.lang, key }
     }
 
-    fn word(self, part: &str) -> String {
+    fn own(self, part: &str) -> String {
         self.lang.word(&format!("cli.{}.{part}", self.key))
     }
 
@@ -77,8 +77,8 @@ impl Texts {
     }
 
     fn describe(self, command: Command) -> Command {
-        let command = command.about(self.word("about")).override_usage(self.word("usage"));
-        let after = self.word("after");
+        let command = command.about(self.own("about")).override_usage(self.own("usage"));
+        let after = self.own("after");
         if after.is_empty() { command } else { command.after_help(after) }
     }
 
@@ -101,11 +101,6 @@ impl Texts {
     /// An option that is there or not.
     pub(super) fn flag(self, id: &'static str) -> Arg {
         Arg::new(id).long(id).action(ArgAction::SetTrue).help(self.help(id))
-    }
-
-    /// A folder or file.
-    pub(super) fn path(self, arg: Arg) -> Arg {
-        arg.value_parser(PathBufValueParser::new()).value_hint(ValueHint::AnyPath)
     }
 
     /// A day.
@@ -138,7 +133,7 @@ pub(super) fn with_layout(command: Command, lang: Lang) -> Command {
     ];
     for (key, part, there) in parts {
         if there {
-            layout.push_str(&format!("\n{}\n{part}\n", heading(key)));
+            _ = write!(layout, "\n{}\n{part}\n", heading(key));
         }
     }
     // Clap puts a blank line before what comes after.
@@ -147,6 +142,11 @@ pub(super) fn with_layout(command: Command, lang: Lang) -> Command {
     let verbs: Vec<String> = command.get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
     let command = command.help_template(layout);
     verbs.into_iter().fold(command, |command, verb| command.mut_subcommand(verb, |verb| with_layout(verb, lang)))
+}
+
+/// A place for a folder or file.
+pub(super) fn path(arg: Arg) -> Arg {
+    arg.value_parser(PathBufValueParser::new()).value_hint(ValueHint::AnyPath)
 }
 
 /// The folder given, or the current one.

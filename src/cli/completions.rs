@@ -10,7 +10,7 @@ pub(super) fn command(texts: Texts) -> Command {
     texts.command("completions").arg(texts.required("shell").value_parser(EnumValueParser::<Shell>::new()))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let shell = *matches.get_one::<Shell>("shell").expect("clap requires it");
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command::all(console.lang), "kaohe", &mut script);

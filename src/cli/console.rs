@@ -52,7 +52,7 @@ impl Console {
     /// # Errors
     ///
     /// Returns [`Error::Write`] when standard output cannot be written; a reader that has gone away is no error.
-    pub(super) fn print(&self, text: &str) -> Result<(), Error> {
+    pub(super) fn print(self, text: &str) -> Result<(), Error> {
         let mut out = AutoStream::new(io::stdout(), self.colour).lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(source) if source.kind() != io::ErrorKind::BrokenPipe => {
@@ -67,25 +67,25 @@ impl Console {
     /// # Errors
     ///
     /// As [`Console::print`].
-    pub(super) fn line(&self, text: &str) -> Result<(), Error> {
+    pub(super) fn line(self, text: &str) -> Result<(), Error> {
         self.print(&format!("{text}\n"))
     }
 
     /// Tells how things went, unless quiet is wanted.
-    pub(super) fn note(&self, text: &str) {
+    pub(super) fn note(self, text: &str) {
         if !self.quiet {
             self.complain(text);
         }
     }
 
     /// Tells what must be known.
-    pub(super) fn complain(&self, text: &str) {
+    pub(super) fn complain(self, text: &str) {
         // Where even standard error is closed, there is nobody left to tell.
         _ = writeln!(AutoStream::new(io::stderr(), self.colour), "{text}");
     }
 
     /// Tells that the machine failed, and what to do.
-    pub(super) fn failure(&self, error: &Error) {
+    pub(super) fn failure(self, error: &Error) {
         let (key, path, source) = match error {
             Error::Read { path, source } => ("read", path, source),
             Error::Write { path, source } => ("write", path, source),
@@ -108,7 +108,7 @@ impl Console {
     }
 
     /// Whether diagnostics on standard output are coloured.
-    pub(super) fn colour(&self) -> Colour {
+    pub(super) fn colour(self) -> Colour {
         colour_of(match self.colour {
             ColorChoice::Auto => AutoStream::choice(&io::stdout()),
             chosen => chosen,
@@ -116,7 +116,7 @@ impl Console {
     }
 
     /// Whether diagnostics on standard error are coloured.
-    pub(super) fn error_colour(&self) -> Colour {
+    pub(super) fn error_colour(self) -> Colour {
         colour_of(match self.colour {
             ColorChoice::Auto => AutoStream::choice(&io::stderr()),
             chosen => chosen,
@@ -124,19 +124,12 @@ impl Console {
     }
 
     /// Whether somebody watches standard error.
-    pub(super) fn is_watched(&self) -> bool {
+    pub(super) fn is_watched(self) -> bool {
         !self.quiet && io::stderr().is_terminal()
     }
 
-    /// How wide lines may be, in columns of a terminal.
-    pub(super) fn width(&self) -> usize {
-        let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        told.unwrap_or(96).clamp(40, 120)
-    }
-
     /// Tells that the program itself made a mistake.
-    pub(super) fn panic_hook(&self) -> Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static> {
-        let console = *self;
+    pub(super) fn panic_hook(self) -> Box<dyn Fn(&PanicHookInfo<'_>) + Sync + Send + 'static> {
         Box::new(move |info| {
             let detail = info
                 .payload()
@@ -146,9 +139,15 @@ impl Console {
                 .unwrap_or_default();
             let place = info.location().map(ToString::to_string).unwrap_or_default();
             let words = context! { detail, place, version => env!("CARGO_PKG_VERSION") };
-            console.complain(&console.lang.say("cli.internal", words));
+            self.complain(&self.lang.say("cli.internal", words));
         })
     }
+}
+
+/// How wide lines may be, in columns of a terminal.
+pub(super) fn width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    told.unwrap_or(96).clamp(40, 120)
 }
 
 fn colour_of(choice: ColorChoice) -> Colour {

@@ -38,7 +38,7 @@ pub(super) fn command(texts: Texts) -> Command {
         .subcommand(schema.command("schema"))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     match matches.subcommand() {
         Some(("check", matches)) => check(matches, console),
         Some(("show", matches)) => show(matches, console),
@@ -77,7 +77,7 @@ fn read(matches: &ArgMatches, diags: &mut Diagnostics) -> Result<Option<Criteria
     Ok(session::edition(&name, library, diags)?.map(|(criteria, _)| criteria))
 }
 
-fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+fn check(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let lang = console.lang;
     let mut diags = Diagnostics::new();
     let criteria = read(matches, &mut diags)?;
@@ -125,7 +125,7 @@ fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
     })
 }
 
-fn show(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+fn show(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let mut diags = Diagnostics::new();
     let criteria = read(matches, &mut diags)?;
     let diags = diags.sorted();
@@ -141,7 +141,7 @@ fn show(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
     }
 }
 
-fn list(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+fn list(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let lang = console.lang;
     let mut diags = Diagnostics::new();
     let (library, of_workspace) = library(&mut diags)?;
@@ -183,7 +183,7 @@ fn today() -> Date {
     tz::offset(8).to_datetime(Timestamp::now()).date()
 }
 
-fn schema(console: &Console) -> Result<Exit, Error> {
+fn schema(console: Console) -> Result<Exit, Error> {
     let schema = crate::criteria::json_schema(console.lang);
     console.line(&serde_json::to_string_pretty(&schema).expect("a schema is JSON"))?;
     Ok(Exit::Done)

@@ -7,8 +7,10 @@ use minijinja::context;
 
 use super::{
     Console, Exit, command,
-    command::Texts,
-    init, score,
+    command::{Texts, path},
+    init,
+    progress::Progress,
+    score,
     session::{self, Wanted},
 };
 use crate::{
@@ -19,10 +21,10 @@ use crate::{
 };
 
 pub(super) fn command(texts: Texts) -> Command {
-    texts.command("demo").arg(texts.path(texts.optional("dir"))).arg(texts.flag("force"))
+    texts.command("demo").arg(path(texts.optional("dir"))).arg(texts.flag("force"))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let lang = console.lang;
     let default = lang.word("cli.demo.folder");
     let root = if matches.contains_id("dir") { command::folder(matches, "dir") } else { default.into() };
@@ -40,8 +42,9 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
     );
     let mut diags = Diagnostics::new();
     let wanted = Wanted { folder: Some(root), ..Wanted::default() };
-    let assessed = session::assess(&wanted, console, &mut diags)?;
-    let exit = score::publish(assessed, diags, &score::Outputs::default(), console)?;
+    let progress = Progress::start(console);
+    let assessed = session::assess(&wanted, &progress, lang, &mut diags)?;
+    let exit = score::publish(assessed, progress, diags, &score::Outputs::default(), console)?;
     if exit == Exit::Done {
         console.note(&lang.say("cli.demo.next", context! { folder }));
     }

@@ -5,13 +5,14 @@ use minijinja::context;
 
 use super::{
     Console, Exit,
-    command::Texts,
-    findings,
+    command::{Texts, path},
+    console, findings,
+    progress::Progress,
     session::{self, Assessed, Wanted},
     table::wrap,
 };
 use crate::{
-    criteria::Criteria,
+    criteria::{Criteria, Veto},
     diag::{Code, Diagnostics, nearest},
     dossier::UnitIndex,
     error::Error,
@@ -26,14 +27,14 @@ pub(super) fn command(texts: Texts) -> Command {
         .command("explain")
         .arg(texts.required("topic"))
         .arg(texts.optional("item"))
-        .arg(texts.path(texts.option("dir")))
+        .arg(path(texts.option("dir")))
         .arg(texts.option("criteria"))
         .arg(texts.day(texts.option("as-of")))
         .arg(texts.flag("all"))
         .arg(texts.flag("skip-bad"))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let topic = matches.get_one::<String>("topic").expect("clap requires it");
     let item = matches.get_one::<String>("item");
     if item.is_none()
@@ -56,13 +57,13 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
         return Ok(unknown(topic, &words(), "cli.explain.unknown-topic", console));
     }
     let mut diags = Diagnostics::new();
-    let assessed = session::assess(&wanted, console, &mut diags)?;
+    let progress = Progress::start(console);
+    let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
+    drop(progress);
     let Some(assessed) = assessed else {
         let diags = diags.sorted();
         findings::complain(&diags, console);
-        console.complain(
-            &console.lang.say("cli.score.stopped", context! { counted => findings::counted(&diags, console) }),
-        );
+        findings::stopped(&diags, console);
         return Ok(Exit::Invalid);
     };
     let Some(unit) = assessed.assessment.unit(topic) else {
@@ -70,18 +71,20 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
         known.extend(words());
         return Ok(unknown(topic, &known, "cli.explain.unknown-unit", console));
     };
-    let width = console.width();
+    let width = console::width();
     let text = match item {
         None => list::text(&assessed, unit, console),
         Some(name) => {
             let found = lines(&assessed, unit, name);
-            if found.is_empty() {
+            let vetoes = vetoes(&assessed.assessment.criteria, name);
+            if found.is_empty() && vetoes.is_empty() {
                 let criteria = &assessed.assessment.criteria;
                 return Ok(unknown(name, &names(criteria), "cli.explain.unknown-item", console));
             }
             let all = matches.get_flag("all");
             let page = item::Page { assessed: &assessed, unit, lang: console.lang, width, all };
-            found.into_iter().map(|id| page.text(id)).collect::<Vec<_>>().join("\n")
+            let items = found.into_iter().map(|id| page.text(id));
+            items.chain(vetoes.into_iter().map(|veto| page.veto(veto))).collect::<Vec<_>>().join("\n")
         }
     };
     console.print(&format!("{}{text}", said_of_all(&assessed, console)))?;
@@ -89,7 +92,7 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
 }
 
 /// That figures are invented or a trial, where they are.
-fn said_of_all(assessed: &Assessed, console: &Console) -> String {
+fn said_of_all(assessed: &Assessed, console: Console) -> String {
     let words = context! { sample => assessed.workspace.sample, trial => assessed.trial };
     let text = console.lang.say("cli.explain.marks", words);
     if text.is_empty() { text } else { format!("{text}\n") }
@@ -113,8 +116,15 @@ fn lines<'a>(assessed: &'a Assessed, unit: UnitIndex, name: &str) -> Vec<&'a str
         .collect()
 }
 
+/// The vetoes that a name means: an id, a title or a clause.
+fn vetoes(criteria: &Criteria, name: &str) -> Vec<usize> {
+    let meant = |veto: &Veto| veto.id.value == name || veto.title == name || veto.clause == name;
+    criteria.vetoes.iter().enumerate().filter(|(_, veto)| meant(veto)).map(|(index, _)| index).collect()
+}
+
 fn names(criteria: &Criteria) -> Vec<&str> {
-    criteria.lines().flat_map(|item| [item.id.value.as_str(), item.title.as_str()]).collect()
+    let items = criteria.lines().flat_map(|item| [item.id.value.as_str(), item.title.as_str()]);
+    items.chain(criteria.vetoes.iter().flat_map(|veto| [veto.id.value.as_str(), veto.title.as_str()])).collect()
 }
 
 /// Every word that is explained without a workspace.
@@ -124,9 +134,12 @@ fn words() -> Vec<&'static str> {
 }
 
 /// What a diagnostic, a kind of rule or a key means.
-fn word(topic: &str, console: &Console) -> Option<String> {
+fn word(topic: &str, console: Console) -> Option<String> {
     let lang = console.lang;
-    let body = |title: String, text: String| format!("{topic}  {title}\n\n{}", wrap(&text, 2, console.width()));
+    let body = |title: String, text: String| {
+        let name = if title.starts_with(topic) { String::new() } else { format!("{topic}  ") };
+        format!("{name}{title}\n\n{}", wrap(&text, 2, console::width()))
+    };
     if let Some(code) = Code::named(topic) {
         let part = |part: &str| lang.word(&format!("diagnostic.{code}.{part}"));
         let level = lang.word(&format!("level.{}", code.level().key()));
@@ -142,8 +155,11 @@ fn word(topic: &str, console: &Console) -> Option<String> {
     lang.has(&key).then(|| body(lang.word("cli.explain.key"), lang.word(&key)))
 }
 
-fn unknown(name: &str, known: &[&str], key: &str, console: &Console) -> Exit {
-    let near = nearest(name, known.iter().copied()).unwrap_or_default();
+fn unknown(name: &str, known: &[&str], key: &str, console: Console) -> Exit {
+    // A part of one name alone means that name: `百官` is 百官街道.
+    let mut whole = known.iter().copied().filter(|known| known.contains(name));
+    let only = whole.next().filter(|_| whole.next().is_none());
+    let near = nearest(name, known.iter().copied()).or(only).unwrap_or_default();
     console.complain(&console.lang.say(key, context! { name, near }));
     Exit::Usage
 }

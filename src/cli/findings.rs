@@ -3,10 +3,13 @@
 use minijinja::context;
 
 use super::Console;
-use crate::diag::{self, Colour, Diagnostics, Level};
+use crate::{
+    diag::{self, Colour, Diagnostics, Level},
+    source::Locator,
+};
 
 /// How many there are of each level, in words; empty when there are none.
-pub(super) fn counted(diags: &Diagnostics, console: &Console) -> String {
+pub(super) fn counted(diags: &Diagnostics, console: Console) -> String {
     let counts = [Level::Error, Level::Warning, Level::Notice].map(|level| (level, diags.count(level)));
     let parts: Vec<String> = counts
         .into_iter()
@@ -17,12 +20,12 @@ pub(super) fn counted(diags: &Diagnostics, console: &Console) -> String {
 }
 
 /// All of them as text.
-pub(super) fn text(diags: &Diagnostics, colour: Colour, console: &Console) -> String {
+pub(super) fn text(diags: &Diagnostics, colour: Colour, console: Console) -> String {
     diag::to_text(diags, console.lang, colour)
 }
 
 /// Errors and warnings on standard error; a line says how many notices are left out.
-pub(super) fn complain(diags: &Diagnostics, console: &Console) {
+pub(super) fn complain(diags: &Diagnostics, console: Console) {
     let mut weighty = Diagnostics::new();
     weighty.extend(diags.iter().filter(|diagnostic| diagnostic.code.level() != Level::Notice).cloned());
     if !weighty.is_empty() {
@@ -33,4 +36,16 @@ pub(super) fn complain(diags: &Diagnostics, console: &Console) {
     if notices > 0 {
         console.note(&console.lang.say("cli.findings.left-out", context! { count => notices }));
     }
+}
+
+/// Says that nothing was scored, and whether mistakes can be left out: only those of records can.
+pub(super) fn stopped(diags: &Diagnostics, console: Console) {
+    let words = context! { counted => counted(diags, console), records => are_in_records(diags) };
+    console.complain(&console.lang.say("cli.score.stopped", words));
+}
+
+/// Whether all errors stand in records of ledgers.
+pub(super) fn are_in_records(diags: &Diagnostics) -> bool {
+    let in_record = |at: &Locator| matches!(at, Locator::Cell(place) if place.row.is_some());
+    diags.iter().filter(|diagnostic| diagnostic.code.level() == Level::Error).all(|error| in_record(&error.at))
 }

@@ -5,17 +5,20 @@ use std::{fs, path::Path};
 use clap::{ArgMatches, Command};
 use minijinja::context;
 
-use super::{Console, Exit, command, command::Texts};
+use super::{
+    Console, Exit, command,
+    command::{Texts, path},
+};
 use crate::{
     error::Error,
     workspace::{self, CRITERIA, LEDGERS, OUTPUTS},
 };
 
 pub(super) fn command(texts: Texts) -> Command {
-    texts.command("init").arg(texts.path(texts.required("dir")))
+    texts.command("init").arg(path(texts.required("dir")))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let lang = console.lang;
     let root = command::folder(matches, "dir");
     let folder = root.display().to_string();

@@ -18,7 +18,7 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Nothing is shown for the first two seconds, and nothing at all when nobody watches.
-    pub(super) fn start(console: &Console) -> Progress {
+    pub(super) fn start(console: Console) -> Progress {
         if !console.is_watched() {
             return Progress { tell: None, teller: None };
         }

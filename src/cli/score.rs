@@ -7,8 +7,10 @@ use minijinja::context;
 
 use super::{
     Console, Exit,
-    command::Texts,
+    command::{Texts, path},
+    documents::{self, Documents},
     findings,
+    progress::Progress,
     session::{self, Assessed, Wanted},
     table::{self, Align},
 };
@@ -34,16 +36,16 @@ pub(super) struct Outputs {
 pub(super) fn command(texts: Texts) -> Command {
     texts
         .command("score")
-        .arg(texts.path(texts.optional("dir")))
+        .arg(path(texts.optional("dir")))
         .arg(texts.option("criteria"))
         .arg(texts.day(texts.option("as-of")))
-        .arg(texts.path(texts.option("json")))
-        .arg(texts.path(texts.option("out")))
+        .arg(path(texts.option("json")))
+        .arg(path(texts.option("out")))
         .arg(texts.option("threads").value_parser(value_parser!(u16).range(1..=512)))
         .arg(texts.flag("skip-bad"))
 }
 
-pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error> {
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     if let Some(threads) = matches.get_one::<u16>("threads") {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(*threads));
         pool.build_global().expect("the pool is built once, before anything runs in it");
@@ -57,59 +59,56 @@ pub(super) fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Error
     };
     let outputs = Outputs { folder: matches.get_one("out").cloned(), json: matches.get_one("json").cloned() };
     let mut diags = Diagnostics::new();
-    let assessed = session::assess(&wanted, console, &mut diags)?;
-    publish(assessed, diags, &outputs, console)
+    let progress = Progress::start(console);
+    let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
+    publish(assessed, progress, diags, &outputs, console)
 }
 
 /// Tells what was found wrong; then prints the ranking and writes the documents, or says why not.
 pub(super) fn publish(
     assessed: Option<Assessed>,
-    diags: Diagnostics,
+    progress: Progress,
+    mut diags: Diagnostics,
     outputs: &Outputs,
-    console: &Console,
+    console: Console,
 ) -> Result<Exit, Error> {
     let lang = console.lang;
+    let mut rendered = None;
+    if let Some(assessed) = &assessed {
+        progress.doing(lang.word("cli.doing.writing"));
+        let folder = outputs.folder.clone().unwrap_or_else(|| assessed.workspace.outputs());
+        rendered =
+            documents::render(assessed, &folder, lang, &mut diags)?.map(|documents| (assessed, folder, documents));
+    }
+    // From here on the console belongs to what is said.
+    drop(progress);
     let diags = diags.sorted();
     findings::complain(&diags, console);
-    let Some(assessed) = assessed else {
-        let counted = findings::counted(&diags, console);
-        console.complain(&lang.say("cli.score.stopped", context! { counted }));
+    let Some((assessed, folder, Documents { pages, scores, overview })) = rendered else {
+        findings::stopped(&diags, console);
         return Ok(Exit::Invalid);
     };
-    let json_to_stdout = outputs.json.as_deref() == Some(Path::new("-"));
-    let folder = outputs.folder.clone().unwrap_or_else(|| assessed.workspace.outputs());
-    let (documents, json) = documents(&assessed, &folder, lang);
-    let mut all = documents;
-    let json_path = outputs.json.clone().unwrap_or_else(|| folder.join(lang.word("cli.score.json-file")));
-    if let (Some(text), false) = (&json, json_to_stdout) {
-        all.push(Document { path: json_path, bytes: text.clone().into_bytes() });
+    let to_stdout = outputs.json.as_deref() == Some(Path::new("-"));
+    let mut documents = pages;
+    if !to_stdout {
+        let path = outputs.json.clone().unwrap_or_else(|| folder.join(lang.word("cli.score.json-file")));
+        documents.push(Document { path, bytes: scores.clone().into_bytes() });
     }
-    workspace::write_all(&all)?;
-    if json_to_stdout {
-        console.print(json.as_deref().unwrap_or_default())?;
-    } else {
-        console.print(&ranking(&assessed, console))?;
-    }
-    if !all.is_empty() {
-        let took = assessed.since.elapsed();
-        let words = context! {
-            folder => folder.display().to_string(),
-            count => all.len(),
-            overview => None::<String>,
-            seconds => format!("{}.{:02}", took.as_secs(), took.subsec_millis() / 10),
-        };
-        console.note(&lang.say("cli.score.written", words));
-    }
+    workspace::write_all(&documents)?;
+    console.print(&if to_stdout { scores } else { ranking(assessed, console) })?;
+    let took = assessed.since.elapsed();
+    let words = context! {
+        folder => folder.display().to_string(),
+        count => documents.len(),
+        overview,
+        seconds => format!("{}.{:02}", took.as_secs(), took.subsec_millis() / 10),
+    };
+    console.note(&lang.say("cli.score.written", words));
     Ok(Exit::Done)
 }
 
-/// Every document, rendered before any is written, and the scores as JSON.
-fn documents(_assessed: &Assessed, _folder: &Path, _lang: Lang) -> (Vec<Document>, Option<String>) {
-    (Vec::new(), None)
-}
-
 /// The ranking as the terminal shows it.
-fn ranking(assessed: &Assessed, console: &Console) -> String {
+fn ranking(assessed: &Assessed, console: Console) -> String {
     let lang = console.lang;
     let assessment = &assessed.assessment;
     let criteria = &assessment.criteria;
@@ -144,7 +143,8 @@ fn row(assessment: &Assessment, standing: &Standing, lang: Lang) -> Vec<String> 
     let card = assessment.card(standing.unit);
     let places = criteria.edition.rounding.places;
     let fixed = |points: &Points| points.fixed(places);
-    let group = if criteria.groups.is_empty() { String::new() } else { criteria.groups[standing.group].title.clone() };
+    let group =
+        if criteria.groups.is_undivided() { String::new() } else { criteria.groups[standing.group].title.clone() };
     let mut grade = standing.grade.map(|grade| criteria.grades[grade].title.clone()).unwrap_or_default();
     if !card.eligible {
         grade.push_str(&lang.word("cli.score.ineligible"));
@@ -163,7 +163,7 @@ fn row(assessment: &Assessment, standing: &Standing, lang: Lang) -> Vec<String> 
 }
 
 /// A place as it is printed: `并列13` where it is shared.
-pub(super) fn place(place: Place, lang: Lang) -> String {
+fn place(place: Place, lang: Lang) -> String {
     lang.say("cli.score.place", context! { place => place.place, tied => place.tied })
 }
 
@@ -178,6 +178,8 @@ fn summary(assessed: &Assessed, lang: Lang) -> String {
     let mut ties: Vec<usize> =
         standings.iter().filter(|standing| standing.overall.tied).map(|standing| standing.overall.place).collect();
     ties.dedup();
+    let left_out = assessment.cards.iter().filter(|card| card.excluded);
+    let excluded: Vec<&str> = left_out.map(|card| assessment.dossier.units[card.unit].name.as_str()).collect();
     lang.say(
         "cli.score.summary",
         context! {
@@ -188,6 +190,7 @@ fn summary(assessed: &Assessed, lang: Lang) -> String {
             lowest => fixed(totals().min()),
             ties => ties.len(),
             trial => assessed.trial,
+            excluded => excluded.join(&lang.word("cli.comma")),
         },
     )
 }

@@ -9,13 +9,14 @@ use std::{
 use jiff::civil::Date;
 use minijinja::context;
 
-use super::{Console, progress::Progress};
+use super::progress::Progress;
 use crate::{
     assessment::{Assessment, fingerprint, fingerprint_of_edition},
     criteria::{Criteria, Library},
-    diag::{Code, Diagnostic, Diagnostics},
+    diag::{Code, Diagnostic, Diagnostics, Level},
     dossier::{self, Dossier},
     error::Error,
+    say::Lang,
     source::Locator,
     workspace::{self, Workspace},
 };
@@ -128,7 +129,11 @@ pub(super) fn ground(wanted: &Wanted, diags: &mut Diagnostics) -> Result<Option<
     else {
         return Ok(None);
     };
-    let Some((criteria, criteria_print)) = edition(&name, library, diags)? else { return Ok(None) };
+    let mut of_edition = Diagnostics::new();
+    let found = edition(&name, library, &mut of_edition)?;
+    // What could be better about an edition is for `criteria check` to say.
+    diags.extend(of_edition.iter().filter(|diagnostic| diagnostic.code.level() == Level::Error).cloned());
+    let Some((criteria, criteria_print)) = found else { return Ok(None) };
     if diags.has_errors() {
         return Ok(None);
     }
@@ -148,13 +153,11 @@ fn only_edition(
         return library.on(day, diags);
     }
     let mut ids = library.ids();
-    match (ids.next(), ids.next()) {
-        (Some(only), None) => Some(only.to_owned()),
-        _ => {
-            diags.push(Diagnostic::new(Code::MissingKey, &workspace.span).with("key", "edition"));
-            None
-        }
+    if let (Some(only), None) = (ids.next(), ids.next()) {
+        return Some(only.to_owned());
     }
+    diags.push(Diagnostic::new(Code::MissingKey, &workspace.span).with("key", "edition"));
+    None
 }
 
 /// The ledgers of a workspace.
@@ -170,7 +173,7 @@ pub(super) fn evidence(ground: &Ground, wanted: &Wanted, diags: &mut Diagnostics
         }
         if files.is_empty() {
             let schema = &ground.criteria.schema;
-            let none = Diagnostic::new(Code::NoUnits, Locator::File(folder.into()));
+            let none = Diagnostic::new(Code::NoUnits, Locator::File(Path::new(workspace::LEDGERS).into()));
             diags.push(none.with("title", &schema[ground.criteria.units].title));
             return Ok(Evidence { dossier: Dossier::default(), files });
         }
@@ -189,11 +192,15 @@ pub(super) fn evidence(ground: &Ground, wanted: &Wanted, diags: &mut Diagnostics
 }
 
 /// The whole way; `None` when what is wrong stands in the way.
-pub(super) fn assess(wanted: &Wanted, console: &Console, diags: &mut Diagnostics) -> Result<Option<Assessed>, Error> {
+pub(super) fn assess(
+    wanted: &Wanted,
+    progress: &Progress,
+    lang: Lang,
+    diags: &mut Diagnostics,
+) -> Result<Option<Assessed>, Error> {
     let since = Instant::now();
-    let progress = Progress::start(console);
     let Some(ground) = ground(wanted, diags)? else { return Ok(None) };
-    progress.doing(console.lang.say("cli.doing.reading", context! { folder => workspace::LEDGERS }));
+    progress.doing(lang.say("cli.doing.reading", context! { folder => workspace::LEDGERS }));
     let mut found = Diagnostics::new();
     let Evidence { dossier, files } = evidence(&ground, wanted, &mut found)?;
     let ledgers_print = print_of(&ground.workspace.root, &files)?;
@@ -203,7 +210,7 @@ pub(super) fn assess(wanted: &Wanted, console: &Console, diags: &mut Diagnostics
     if stopped {
         return Ok(None);
     }
-    progress.doing(console.lang.word("cli.doing.scoring"));
+    progress.doing(lang.word("cli.doing.scoring"));
     let mut judged = Diagnostics::new();
     let Ground { workspace, criteria, criteria_print, as_of } = ground;
     let assessment = Assessment::of(criteria, dossier, as_of, &mut judged);

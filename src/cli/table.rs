@@ -1,7 +1,7 @@
 //! Tables for the terminal: three rules as in a statistical yearbook, Chinese at its true width.
 
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
-use unicode_width::UnicodeWidthChar;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,15 +36,22 @@ pub(super) fn wrap(text: &str, indent: usize, width: usize) -> String {
     for paragraph in text.lines() {
         let mut line = String::new();
         let mut used = 0;
+        let mut broken = false;
         for sign in paragraph.chars() {
             let wide = sign.width().unwrap_or(0);
             if used + wide > room && !"，。、；：？！）》」』”’,.;:?!)]}%".contains(sign) {
-                let rest = split_word(&mut line, sign);
+                let mut rest = split_word(&mut line, sign);
+                // A mark that opens belongs to what follows.
+                while let Some(opening) = line.chars().next_back().filter(|last| "（《“‘「([".contains(*last)) {
+                    line.pop();
+                    rest.insert(0, opening);
+                }
                 used = rest.chars().map(|sign| sign.width().unwrap_or(0)).sum();
                 lines.push(line.trim_end().to_owned());
                 line = rest;
+                broken = true;
             }
-            if !(line.is_empty() && sign == ' ' && used == 0 && !lines.is_empty()) {
+            if sign != ' ' || !line.is_empty() || !broken {
                 line.push(sign);
                 used += wide;
             }
@@ -53,6 +60,13 @@ pub(super) fn wrap(text: &str, indent: usize, width: usize) -> String {
     }
     let margin = " ".repeat(indent);
     lines.iter().map(|line| format!("{margin}{line}")).collect::<Vec<_>>().join("\n")
+}
+
+/// A text under its label, later lines below its first sign.
+pub(super) fn labelled(label: &str, text: &str, indent: usize, width: usize) -> String {
+    let hang = indent + label.width();
+    let body = wrap(text, hang, width);
+    format!("{}{label}{}", " ".repeat(indent), &body[hang.min(body.len())..])
 }
 
 /// Takes the beginning of a Latin word or number off a full line, so that it moves to the next one whole.
@@ -72,6 +86,11 @@ mod tests {
     fn a_line_never_begins_with_a_full_stop() {
         let lines = wrap("一二三四五六七八九十。一二", 0, 20);
         assert_eq!(lines, "一二三四五六七八九十。\n一二");
+    }
+
+    #[test]
+    fn a_text_hangs_below_its_label() {
+        assert_eq!(labelled("原文　", "一二三四五六七八九十一二", 2, 28), "  原文　一二三四五六七八九十\n        一二");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use super::{Console, Exit, command};
 use crate::{diag::nearest, error::Error};
 
 /// Prints the help of the verb that `path` names; an unknown name gives the help of the whole.
-pub(super) fn help(path: &[&str], console: &Console) -> Result<(), Error> {
+pub(super) fn help(path: &[&str], console: Console) -> Result<(), Error> {
     let mut command = command::with_layout(command::all(console.lang), console.lang);
     command.build();
     let mut verb = &mut command;
@@ -27,7 +27,7 @@ pub(super) fn help(path: &[&str], console: &Console) -> Result<(), Error> {
 }
 
 /// Answers what clap could not turn into a verb: help, the version, or what is wrong.
-pub(super) fn answer(error: &clap::Error, args: &[OsString], console: &Console) -> Result<Exit, Error> {
+pub(super) fn answer(error: &clap::Error, args: &[OsString], console: Console) -> Result<Exit, Error> {
     match error.kind() {
         ErrorKind::DisplayHelp => help(&path(args, console), console).map(|()| Exit::Done),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -42,7 +42,7 @@ pub(super) fn answer(error: &clap::Error, args: &[OsString], console: &Console) 
 }
 
 /// The verbs that stand among the arguments.
-fn path<'a>(args: &'a [OsString], console: &Console) -> Vec<&'a str> {
+fn path(args: &[OsString], console: Console) -> Vec<&str> {
     let mut command = command::all(console.lang);
     let mut path = Vec::new();
     for arg in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
@@ -54,7 +54,7 @@ fn path<'a>(args: &'a [OsString], console: &Console) -> Vec<&'a str> {
     path
 }
 
-fn complaint(error: &clap::Error, args: &[OsString], console: &Console) -> String {
+fn complaint(error: &clap::Error, args: &[OsString], console: Console) -> String {
     let lang = console.lang;
     let word = |kind| error.get(kind).map(words).unwrap_or_default();
     let key = match error.kind() {
@@ -97,7 +97,7 @@ fn complaint(error: &clap::Error, args: &[OsString], console: &Console) -> Strin
 }
 
 /// The name most likely meant; clap knows it, or the catalogue of verbs does.
-fn near(error: &clap::Error, written: &str, path: &[&str], console: &Console) -> String {
+fn near(error: &clap::Error, written: &str, path: &[&str], console: Console) -> String {
     let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedValue, ContextKind::SuggestedSubcommand]
         .into_iter()
         .find_map(|kind| error.get(kind))

@@ -67,7 +67,8 @@ pub struct WorkdayRule {
 }
 
 impl WorkdayRule {
-    const KEYS: &'static [&'static str] = &["ledger", "day", "off", "on"];
+    /// Keys of `workdays`.
+    pub const KEYS: &'static [&'static str] = &["ledger", "day", "off", "on"];
 
     pub(super) fn read(table: &Table, schema: &Schema, diags: &mut Diagnostics) -> Option<WorkdayRule> {
         let rule = table.table("workdays", diags)?;
@@ -136,11 +137,26 @@ impl Edition {
         "amends",
         "remove",
     ];
-    const LEVELS: &'static [(&'static str, Level)] =
+    /// Keys of `in-force`.
+    pub const IN_FORCE_KEYS: &'static [&'static str] = &["from", "until"];
+    /// Keys of `period`.
+    pub const PERIOD_KEYS: &'static [&'static str] = &["from", "to"];
+    /// Keys of `rounding`.
+    pub const ROUNDING_KEYS: &'static [&'static str] = &["at", "places", "mode"];
+    /// Keys of `ties`.
+    pub const TIES_KEYS: &'static [&'static str] = &["next", "break"];
+    /// Keys of `total`.
+    pub const TOTAL_KEYS: &'static [&'static str] = &["floor", "cap"];
+    /// Words for `next` of `ties`: whether the places of tied units are skipped.
+    pub const NEXT: &'static [(&'static str, bool)] = &[("skipped", true), ("following", false)];
+    /// Words for `at` of `rounding`.
+    pub const LEVELS: &'static [(&'static str, Level)] =
         &[("rule", Level::Rule), ("item", Level::Item), ("section", Level::Section), ("total", Level::Total)];
-    const MODES: &'static [(&'static str, Mode)] =
+    /// Words for `mode` of `rounding`.
+    pub const MODES: &'static [(&'static str, Mode)] =
         &[("half-up", Mode::HalfUp), ("half-even", Mode::HalfEven), ("down", Mode::Down), ("up", Mode::Up)];
-    const NOT_APPLICABLE: &'static [(&'static str, NotApplicable)] = &[
+    /// Words for `not-applicable`.
+    pub const NOT_APPLICABLE: &'static [(&'static str, NotApplicable)] = &[
         ("rescale-section", NotApplicable::RescaleSection),
         ("rescale-total", NotApplicable::RescaleTotal),
         ("full-marks", NotApplicable::FullMarks),
@@ -159,7 +175,7 @@ impl Edition {
         let points = |key: &str, table: &Table, diags: &mut Diagnostics| table.get(key)?.allowance(key, diags);
         let total = table.table("total", diags);
         if let Some(total) = total {
-            total.only(&["floor", "cap"], diags);
+            total.only(Edition::TOTAL_KEYS, diags);
         }
         let (rounds_at, rounding) = rounding?;
         Some(Edition {
@@ -187,7 +203,7 @@ impl Edition {
     /// The days on which the edition that `table` heads is in force.
     pub(super) fn in_force(table: &Table, diags: &mut Diagnostics) -> Option<(Date, Option<Date>)> {
         let inner = table.required("in-force", diags)?.table(diags)?;
-        inner.only(&["from", "until"], diags);
+        inner.only(Edition::IN_FORCE_KEYS, diags);
         let from = inner.required("from", diags)?.moment(diags)?.date;
         let until = inner.get("until").and_then(|node| node.moment(diags)).map(|moment| moment.date);
         Some((from, until))
@@ -216,7 +232,7 @@ impl Edition {
 
 fn read_year(table: &Table, diags: &mut Diagnostics) -> Option<Stretch> {
     let inner = table.required("period", diags)?.table(diags)?;
-    inner.only(&["from", "to"], diags);
+    inner.only(Edition::PERIOD_KEYS, diags);
     let from = inner.required("from", diags).and_then(|node| node.moment(diags));
     let to = inner.required("to", diags).and_then(|node| node.moment(diags));
     let year = Stretch { from: from?.date, to: to?.date };
@@ -229,7 +245,7 @@ fn read_year(table: &Table, diags: &mut Diagnostics) -> Option<Stretch> {
 
 fn read_rounding(table: &Table, diags: &mut Diagnostics) -> Option<(Level, Rounding)> {
     let inner = table.required("rounding", diags)?.table(diags)?;
-    inner.only(&["at", "places", "mode"], diags);
+    inner.only(Edition::ROUNDING_KEYS, diags);
     let at = inner.required_word("at", Edition::LEVELS, diags);
     let mode = inner.required_word("mode", Edition::MODES, diags);
     let node = inner.required("places", diags)?;
@@ -244,7 +260,7 @@ fn read_rounding(table: &Table, diags: &mut Diagnostics) -> Option<(Level, Round
 
 fn read_ties(table: &Table, diags: &mut Diagnostics) -> Option<Ties> {
     let inner = table.required("ties", diags)?.table(diags)?;
-    inner.only(&["next", "break"], diags);
-    let skips = inner.required_word("next", &[("skipped", true), ("following", false)], diags)?;
+    inner.only(Edition::TIES_KEYS, diags);
+    let skips = inner.required_word("next", Edition::NEXT, diags)?;
     Some(Ties { skips, break_by: inner.texts("break", diags) })
 }

@@ -48,7 +48,8 @@ pub enum QuotaSize {
 }
 
 impl Grade {
-    const KEYS: &'static [&'static str] = &["id", "title", "at-least", "more-than", "quota", "consequence"];
+    /// Keys of a `[[grade]]`.
+    pub const KEYS: &'static [&'static str] = &["id", "title", "at-least", "more-than", "quota", "consequence"];
 
     pub(super) fn read_all(tables: &[&Table], reading: &mut Reading<'_>) -> Vec<Grade> {
         let grades: Vec<Grade> = tables.iter().filter_map(|table| Grade::read(table, reading)).collect();
@@ -92,15 +93,18 @@ impl Grade {
 }
 
 impl Quota {
-    const KEYS: &'static [&'static str] = &["count", "share", "round", "within", "ties"];
-    const ROUNDS: &'static [(&'static str, Mode)] =
+    /// Keys of a `quota`.
+    pub const KEYS: &'static [&'static str] = &["count", "share", "round", "within", "ties"];
+    /// Words for `ties` of a quota: whether units tied across the last place all get the grade.
+    pub const TIES: &'static [(&'static str, bool)] = &[("included", true), ("left-out", false)];
+    /// Words for `round`.
+    pub const ROUNDS: &'static [(&'static str, Mode)] =
         &[("down", Mode::Down), ("up", Mode::Up), ("half-up", Mode::HalfUp)];
 
     fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Quota> {
         table.only(Quota::KEYS, &mut reading.diags);
         let within = table.required_word("within", WITHIN, &mut reading.diags);
-        let ties = [("included", true), ("left-out", false)];
-        let includes_ties = table.required_word("ties", &ties, &mut reading.diags);
+        let includes_ties = table.required_word("ties", Quota::TIES, &mut reading.diags);
         let size = if let Some(node) = table.get("share") {
             let share = node.percent(&mut reading.diags);
             let round = table.required_word("round", Quota::ROUNDS, &mut reading.diags);

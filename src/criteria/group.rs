@@ -30,7 +30,8 @@ pub struct GroupIndex(pub usize);
 pub struct Groups(Vec<Group>);
 
 impl Groups {
-    const KEYS: &'static [&'static str] = &["id", "title", "where", "ranked"];
+    /// Keys of a `[[group]]`.
+    pub const KEYS: &'static [&'static str] = &["id", "title", "where", "ranked"];
 
     /// Reads the `[[group]]` tables.
     pub fn read(tables: &[&Table], units: &Ledger, diags: &mut Diagnostics) -> Groups {
@@ -66,7 +67,13 @@ impl Groups {
         self.0.len()
     }
 
-    /// Whether all units are one group.
+    /// Whether all units are ranked together: there is no group, or none that is ranked by itself.
+    #[must_use]
+    pub fn is_undivided(&self) -> bool {
+        self.ranked().next().is_none()
+    }
+
+    /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -144,6 +144,9 @@ pub const FRAME_KEYS: &[&str] = &[
     "covers", "owner", "ruling", "example",
 ];
 
+/// Keys of `over`.
+pub const OVER_KEYS: &[&str] = &["period", "combine"];
+
 /// Keys of a `[section]`.
 pub const SECTION_KEYS: &[&str] = &["id", "title", "clause", "max", "convert-to", "ruling"];
 
@@ -180,11 +183,16 @@ impl Section {
 }
 
 impl Item {
-    const COMBINES: &'static [(&'static str, Combine)] =
+    /// Words for `combine` of `over`.
+    pub const COMBINES: &'static [(&'static str, Combine)] =
         &[("sum", Combine::Sum), ("mean", Combine::Mean), ("lowest", Combine::Lowest)];
-    const CUTS: &'static [(&'static str, Cut)] =
+    /// Words for `period` of `over`.
+    pub const CUTS: &'static [(&'static str, Cut)] =
         &[("month", Cut::Month), ("quarter", Cut::Quarter), ("half", Cut::Half), ("year", Cut::Year)];
-    const MISSING: &'static [(&'static str, Missing)] =
+    /// Words for `in` of `zero-if`: whether only the part of the year is zeroed.
+    pub const ZERO_IN: &'static [(&'static str, bool)] = &[("period", true), ("item", false)];
+    /// Words for `missing`.
+    pub const MISSING: &'static [(&'static str, Missing)] =
         &[("zero", Missing::Zero), ("full", Missing::Full), ("not-applicable", Missing::NotApplicable)];
 
     /// Reads an item, bonus or penalty; `role` is the key under which it stands.
@@ -284,7 +292,7 @@ pub(super) fn ledgers_of<'a>(measures: impl Iterator<Item = &'a Measure>, readin
 
 fn read_over(table: &Table, reading: &mut Reading<'_>) -> Option<Over> {
     let over = table.table("over", &mut reading.diags)?;
-    over.only(&["period", "combine"], &mut reading.diags);
+    over.only(OVER_KEYS, &mut reading.diags);
     let cut = over.required_word("period", Item::CUTS, &mut reading.diags);
     let combine = over.required_word("combine", Item::COMBINES, &mut reading.diags);
     Some(Over { cut: cut?, combine: combine? })
@@ -300,8 +308,8 @@ fn read_zero_if(table: &Table, over: Option<Over>, reading: &mut Reading<'_>) ->
     tables
         .into_iter()
         .filter_map(|table| {
-            let spans = [("period", true), ("item", false)];
-            let in_period = table.word("in", &spans, &mut reading.diags).unwrap_or_default();
+            let spans = Item::ZERO_IN;
+            let in_period = table.word("in", spans, &mut reading.diags).unwrap_or_default();
             reading.cut = over.filter(|_| in_period).map_or(Cut::Year, |over| over.cut);
             let requirement = Requirement::read(table, &["in"], reading)?;
             Some(ZeroIf { requirement, in_period })

@@ -10,7 +10,7 @@ use encoding_rs::{GB18030, UTF_8};
 use include_dir::{Dir, include_dir};
 use jiff::civil::Date;
 
-use super::{Criteria, Edition, EditionText};
+use super::{Criteria, Edition, EditionText, TOP_KEYS};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
     error::Error,
@@ -180,6 +180,8 @@ fn amend(mut base: Vec<Table>, own: &[Table], diags: &mut Diagnostics) -> Vec<Ta
             base.push(file.clone());
             continue;
         };
+        // The file is not read as one: what cannot stand in it would be lost without a word.
+        file.only(TOP_KEYS, diags);
         if let (Some(key), Some(section)) = (file.key("section"), file.plain_table("section")) {
             base[home].overlay_table(key, section);
         }

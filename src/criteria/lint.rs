@@ -46,11 +46,13 @@ pub(super) fn check(criteria: &Criteria, are_whole: bool, diags: &mut Diagnostic
 /// is not added up.
 fn sums(criteria: &Criteria, are_whole: bool, diags: &mut Diagnostics) {
     let count = criteria.groups.len().max(1);
-    let groups: Vec<(usize, &str)> = match criteria.groups.is_empty() {
-        true => vec![(0, "")],
-        false => criteria.groups.ranked().map(|(index, group)| (index.0, group.title.as_str())).collect(),
-    };
+    let ranked = criteria.groups.ranked().map(|(index, group)| (index.0, group.title.as_str()));
+    let groups: Vec<(usize, &str)> = if criteria.groups.is_undivided() { vec![(0, "")] } else { ranked.collect() };
     let mut check = |name: &str, whole: &Figure, parts: Vec<&Figure>, span: &Span| {
+        // What each unit brings from its own row cannot be added up here.
+        if !parts.iter().chain([&whole]).all(|figure| figure.is_stated()) {
+            return;
+        }
         let declared = whole.by_group(count);
         let parts: Vec<Vec<Quantity>> = parts.into_iter().map(|part| part.by_group(count)).collect();
         let sum = |group: usize| -> Quantity { parts.iter().map(|part| part[group].clone()).sum() };

@@ -36,7 +36,8 @@ pub enum Piece {
 }
 
 impl Remedy {
-    const KEYS: &'static [&'static str] = &["text", "absent", "who", "by", "recover"];
+    /// Keys of a `remedy`.
+    pub const KEYS: &'static [&'static str] = &["text", "absent", "who", "by", "recover"];
 
     /// Reads a remedy whose columns are those of the `ledgers` that its item measures.
     pub(super) fn read(table: &Table, ledgers: &[LedgerIndex], reading: &mut Reading<'_>) -> Remedy {

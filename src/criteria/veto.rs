@@ -116,7 +116,8 @@ impl Veto {
 }
 
 impl Effect {
-    const KEYS: &'static [&'static str] = &["grade-at-most", "zero", "ineligible", "excluded", "total-at-most"];
+    /// Keys of an `effect`.
+    pub const KEYS: &'static [&'static str] = &["grade-at-most", "zero", "ineligible", "excluded", "total-at-most"];
 
     fn read(table: &Table, grades: &[Grade], reading: &mut Reading<'_>) -> Option<Effect> {
         table.only(Effect::KEYS, &mut reading.diags);

@@ -1,8 +1,8 @@
 //! Diagnostics for people: a caret under the criteria, a grid around the cell.
 
-use std::fmt::Write;
+use std::{fmt::Write, ops::Range};
 
-use annotate_snippets::{AnnotationKind, Level as Heading, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level as Heading, Origin, Renderer, Snippet};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Diagnostic, Diagnostics, Level};
@@ -44,12 +44,17 @@ fn one(diagnostic: &Diagnostic, lang: Lang, colour: Colour) -> String {
     let title = heading.with_name(name.as_str()).primary_title(message.as_str()).id(diagnostic.code.name());
     let mut group = title.elements(Vec::<Snippet<'_, annotate_snippets::Annotation<'_>>>::new());
     if let Locator::Text(span) = &diagnostic.at {
-        let range = visible(span);
-        group = group.element(
-            Snippet::source(span.source.text.as_str())
-                .path(path.as_str())
-                .annotation(AnnotationKind::Primary.span(range).label(diagnostic.clause.as_deref().unwrap_or(""))),
-        );
+        let shown = Shown::of(span);
+        let label = diagnostic.clause.as_deref().unwrap_or("");
+        let snippet = Snippet::source(shown.text).line_start(shown.line);
+        let snippet = snippet.annotation(AnnotationKind::Primary.span(shown.range).label(label));
+        group = match shown.cut {
+            None => group.element(snippet.path(path.as_str())),
+            // The column is counted from the beginning of the line, which is not shown.
+            Some(column) => {
+                group.element(Origin::path(path.as_str()).line(shown.line).char_column(column)).element(snippet)
+            }
+        };
     }
     let mut text = renderer.render(&[group]);
     match &diagnostic.at {
@@ -63,11 +68,47 @@ fn one(diagnostic: &Diagnostic, lang: Lang, colour: Colour) -> String {
     text
 }
 
-/// A caret needs at least one character, and a span never leaves its text.
-fn visible(span: &Span) -> std::ops::Range<usize> {
-    let length = span.source.text.len();
-    let start = span.range.start.min(length);
-    start..span.range.end.clamp(start, length)
+/// Bytes of a line that are shown whole; a longer one was not written by hand.
+const LONGEST: usize = 2_000;
+/// Bytes shown around a place in a longer line.
+const AROUND: usize = 200;
+
+/// The lines that a span stands in.
+struct Shown<'a> {
+    text: &'a str,
+    /// 1-based line in which the text begins.
+    line: usize,
+    /// The span, in bytes of the text.
+    range: Range<usize>,
+    /// Where the line's beginning is left out, the 1-based column in which the span stands.
+    cut: Option<usize>,
+}
+
+impl Shown<'_> {
+    fn of(span: &Span) -> Shown<'_> {
+        let whole = span.source.text.as_str();
+        // A span never leaves its text, and a caret never stands inside a character.
+        let start = floor(whole, span.range.start);
+        let end = floor(whole, span.range.end).max(start);
+        let first = whole[..start].rfind('\n').map_or(0, |at| at + 1);
+        let last = whole[end..].find('\n').map_or(whole.len(), |at| end + at);
+        let line = span.line();
+        if last - first <= LONGEST
+            || end - start <= LONGEST && whole[first..last].lines().all(|line| line.len() <= LONGEST)
+        {
+            return Shown { text: &whole[first..last], line, range: start - first..end - first, cut: None };
+        }
+        let from = floor(whole, start.saturating_sub(AROUND)).max(first);
+        let end = floor(whole, end.min(start + LONGEST));
+        let to = floor(whole, end + AROUND).min(last);
+        let cut = Some(whole[first..start].chars().count() + 1);
+        Shown { text: &whole[from..to], line, range: start - from..end - from, cut }
+    }
+}
+
+/// The boundary of a character at or before a byte.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
 
 /// The row as a spreadsheet shows it, with the place underlined.

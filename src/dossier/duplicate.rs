@@ -39,12 +39,7 @@ pub(crate) fn report(schema: &Schema, sheets: &mut [SheetRead]) {
 }
 
 fn found(sheets: &[SheetRead], number: usize, (sheet, row): (usize, u32)) -> Problem {
-    let place = &sheets[sheet].place;
-    let elsewhere = match &place.name {
-        _ if sheet == number => String::new(),
-        Some(name) => format!("{} {name}", place.path.display()),
-        None => place.path.display().to_string(),
-    };
+    let elsewhere = sheets[sheet].place.seen_from(&sheets[number].place);
     Problem::of(Code::ProbableDuplicate).with("first", row).with("elsewhere", elsewhere)
 }
 

@@ -27,6 +27,15 @@ pub(crate) struct SheetPlace {
 }
 
 impl SheetPlace {
+    /// How a message about `other` names this sheet; empty when it is the same.
+    pub(crate) fn seen_from(&self, other: &SheetPlace) -> String {
+        match &self.name {
+            _ if self.path == other.path && self.order == other.order => String::new(),
+            Some(name) => format!("{} {name}", self.path.display()),
+            None => self.path.display().to_string(),
+        }
+    }
+
     /// The sheet as a whole, or one of its rows, columns or cells.
     pub(crate) fn at(&self, row: Option<u32>, column: Option<u32>, excerpt: Vec<ExcerptCell>) -> Locator {
         if let Some(text) = &self.text {

@@ -12,7 +12,7 @@ use super::{
     fold::compared,
     format::{Raw, RawRow},
     read::Request,
-    schema::LedgerIndex,
+    schema::{Ledger, LedgerIndex},
 };
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
@@ -55,13 +55,12 @@ impl Mapping {
         request.schema.find(&self.ledger)
     }
 
-    /// Gives the headers of the sheet the names that the ledger knows them by.
-    pub(crate) fn rename(&self, rows: &mut [RawRow<'_>]) {
-        if self.columns.is_empty() {
-            return;
-        }
-        let names: BTreeMap<String, &String> =
-            self.columns.iter().map(|(name, header)| (compared(header), name)).collect();
+    /// Gives the headers of the sheet the names that the ledger knows them by; a name that it does not know changes none.
+    pub(crate) fn rename(&self, rows: &mut [RawRow<'_>], request: &Request<'_>) {
+        let Some(ledger) = self.ledger(request).filter(|_| !self.columns.is_empty()) else { return };
+        let ledger = &request.schema[ledger];
+        let known = self.columns.iter().filter(|(name, _)| is_header(ledger, name));
+        let names: BTreeMap<String, &String> = known.map(|(name, header)| (compared(header), name)).collect();
         let only = self.header_row;
         for row in rows.iter_mut().filter(|row| only.is_none_or(|only| row.number == only)) {
             for (_, cell) in &mut row.cells {
@@ -86,7 +85,7 @@ pub(crate) fn check(request: &Request<'_>, diags: &mut Diagnostics) {
         };
         let ledger = &request.schema[ledger];
         for name in mapping.columns.keys() {
-            if ledger.find(name).is_none() && !ledger.unit.contains(name) {
+            if !is_header(ledger, name) {
                 let known = ledger.columns.iter().map(|column| column.name.value.as_str());
                 diags.push(unknown(mapping, "column", name).near(name, known));
             }
@@ -103,6 +102,10 @@ pub(crate) fn check_sheets(request: &Request<'_>, file: &Path, names: &[Arc<str>
             diags.push(unknown(mapping, "sheet", sheet).near(sheet, names.iter().map(AsRef::as_ref)));
         }
     }
+}
+
+fn is_header(ledger: &Ledger, name: &String) -> bool {
+    ledger.find(name).is_some() || ledger.unit.contains(name)
 }
 
 fn unknown(mapping: &Mapping, what: &'static str, name: &str) -> Diagnostic {

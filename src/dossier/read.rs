@@ -55,8 +55,20 @@ pub struct Request<'a> {
 ///
 /// Returns [`Error::Read`] when a folder cannot be listed.
 pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let unreadable = |source| Error::Read { path: folder.to_owned(), source };
     let mut found = Vec::new();
+    files_below(folder, &mut Vec::new(), &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+/// `inside` are the folders on the way here: a link that leads back to one of them is not followed.
+fn files_below(folder: &Path, inside: &mut Vec<PathBuf>, found: &mut Vec<PathBuf>) -> Result<(), Error> {
+    let unreadable = |source| Error::Read { path: folder.to_owned(), source };
+    let real = fs::canonicalize(folder).map_err(unreadable)?;
+    if inside.contains(&real) {
+        return Ok(());
+    }
+    inside.push(real);
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
         let name = path.file_name().map(OsStr::to_string_lossy).unwrap_or_default();
@@ -65,13 +77,13 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
         }
         let suffix = path.extension().and_then(OsStr::to_str).map(str::to_lowercase);
         if path.is_dir() {
-            found.extend(files(&path)?);
+            files_below(&path, inside, found)?;
         } else if matches!(suffix.as_deref(), Some("xlsx" | "xls" | "csv")) {
             found.push(path);
         }
     }
-    found.sort();
-    Ok(found)
+    inside.pop();
+    Ok(())
 }
 
 /// Reads all files: everything wrong in any of them is in `diags`, everything right is in the dossier.
@@ -212,7 +224,7 @@ impl Seen<'_, '_> {
             return ControlFlow::Break(());
         };
         if let Some(mapping) = self.mapping {
-            mapping.rename(&mut rows);
+            mapping.rename(&mut rows, self.request);
         }
         let Some(header) = self.header(&rows) else { return ControlFlow::Break(()) };
         if self.hidden {

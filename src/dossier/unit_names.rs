@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     assemble::Plan,
     batch::{Batch, RowPlace, UnitIndex},
+    findings::SheetPlace,
     fold::compared,
     inline::ANONYMOUS,
     problem::Problem,
@@ -22,9 +23,11 @@ const ALIASES: &str = "别名";
 
 /// Makes the units of the list's records; a unit that stands there twice is reported and counts once.
 pub(crate) fn list(plan: &Plan<'_>, sheets: &mut [SheetRead], diags: &mut Diagnostics) -> Units {
+    let places: Vec<SheetPlace> = sheets.iter().map(|sheet| sheet.place.clone()).collect();
     let ledger = &plan.schema[plan.units];
     let mut units: Vec<Unit> = Vec::new();
-    let mut known: BTreeMap<String, u32> = BTreeMap::new();
+    // Each name with the sheet and row in which it stands first.
+    let mut known: BTreeMap<String, (u32, u32)> = BTreeMap::new();
     for (number, sheet) in (0_u32..).zip(sheets) {
         if sheet.header.ledger != plan.units || sheet.is_unusable() {
             continue;
@@ -39,9 +42,11 @@ pub(crate) fn list(plan: &Plan<'_>, sheets: &mut [SheetRead], diags: &mut Diagno
                     name.clone_into(&mut unit.code);
                 }
                 let names: Vec<String> = unit.names().map(compared).filter(|name| !name.is_empty()).collect();
-                if let Some((name, first)) = names.iter().find_map(|name| Some((name, known.get(name)?))) {
+                if let Some((name, (before, first))) = names.iter().find_map(|name| Some((name, known.get(name)?))) {
                     let found = Problem::of(Code::DuplicateUnit);
+                    let before = &places[usize::try_from(*before).expect("an index fits the machine")];
                     let found = found.with("name", name).with("first", first);
+                    let found = found.with("elsewhere", before.seen_from(&sheet.place));
                     let place = sheet.header.column(|slot| slot.unit == Some(0));
                     sheet.say(found, index, row, place);
                     sheet.bad_rows += 1;
@@ -49,7 +54,7 @@ pub(crate) fn list(plan: &Plan<'_>, sheets: &mut [SheetRead], diags: &mut Diagno
                     continue;
                 }
                 let line = sheet.batches[index].batch.rows[row];
-                known.extend(names.into_iter().map(|name| (name, line)));
+                known.extend(names.into_iter().map(|name| (name, (number, line))));
                 units.push(Unit { place: Some(RowPlace { sheet: number, row: line }), ..unit });
             }
             sheet.batches[index].keep(&marks);

@@ -171,7 +171,10 @@ fn fact(words: &Words<'_>, assessment: &Assessment, short: &Shortfall<'_>, findi
     };
     let lost = words.prose(&finding.lost);
     match (finding.step, short.line.zeroed, finding.part) {
-        (Some(step), _, Some(of_part)) if of_part.outcome == Outcome::Missing || step.effect == Effect::Nothing => {
+        (Some(step), _, Some(of_part))
+            if of_part.outcome == Outcome::Missing
+                || matches!(step.effect, Effect::Nothing { .. } | Effect::Absent) =>
+        {
             Fact {
                 text: words.say("fact.missing", context! { seen }),
                 working: words.say("fact.takes", context! { lost }),

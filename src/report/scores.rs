@@ -304,7 +304,7 @@ fn unit(words: &Words<'_>, assessment: &Assessment, member: &Member<'_>) -> Unit
     UnitScore {
         code: of.code.clone(),
         name: of.name.clone(),
-        group: (!criteria.groups.is_empty()).then(|| criteria.groups[standing.group].title.clone()),
+        group: (!criteria.groups.is_undivided()).then(|| criteria.groups[standing.group].title.clone()),
         overall: place(standing.overall),
         in_group: place(standing.in_group),
         grade: standing.grade.map(|grade| criteria.grades[grade].title.clone()),
@@ -409,7 +409,7 @@ fn rule_of(
             let beyond = (points != uncapped).then(|| words.exact(uncapped));
             (None, Some(words.exact(points)), beyond, !points.is_zero())
         }
-        Effect::Nothing => (None, None, None, false),
+        Effect::Nothing { .. } | Effect::Absent => (None, None, None, false),
     };
     let record = |place: &RowPlace| {
         let columns = assessment

@@ -353,7 +353,7 @@ fn workings(words: &Words<'_>, item: &Item, line: &Line) -> Vec<String> {
         let steps = part.steps.iter().filter(|step| match &step.effect {
             scale::Effect::Lost { points, .. } => !points.is_zero(),
             scale::Effect::Earned { .. } => true,
-            scale::Effect::Nothing => false,
+            scale::Effect::Nothing { .. } | scale::Effect::Absent => false,
         });
         let arithmetic: Vec<&str> = steps.map(|step| step.working.as_str()).filter(|text| !text.is_empty()).collect();
         let name = loss::part(words, item, Some(part));

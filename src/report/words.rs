@@ -99,7 +99,7 @@ impl<'a> Words<'a> {
     /// A group's title; the word for all units where the edition has no groups.
     pub(super) fn group(&self, group: GroupIndex) -> String {
         let groups = &self.assessment.criteria.groups;
-        if groups.is_empty() { self.word("all-units") } else { groups[group].title.clone() }
+        if groups.is_undivided() { self.word("all-units") } else { groups[group].title.clone() }
     }
 
     pub(super) fn status(&self, status: Status) -> String {

@@ -23,8 +23,8 @@ impl Award {
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
-        let Some((points, _, measured, working)) = self.tariff.points(given) else { return Step::nothing() };
         let of = self.tariff.cap.as_ref().map_or_else(|| given.max.clone(), |cap| given.points(cap));
+        let Some((points, _, measured, working)) = self.tariff.points(given) else { return Step::nothing(of) };
         Step { effect: Effect::Earned { of, points }, measured: Some(measured), working }
     }
 

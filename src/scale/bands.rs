@@ -48,10 +48,10 @@ impl Bands {
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
         let fact = (given.fact)(&self.measure);
-        let Some(measured) = fact.number() else { return Step::nothing() };
+        let of = self.rows.iter().map(|(_, figure)| given.points(figure)).max().unwrap_or(Points::ZERO);
+        let Some(measured) = fact.number() else { return Step::nothing(of) };
         let row = self.rows.iter().find(|(bounds, _)| bounds.contain(&measured));
         let points = row.map_or(Points::ZERO, |(_, figure)| given.points(figure));
-        let of = self.rows.iter().map(|(_, figure)| given.points(figure)).max().unwrap_or(Points::ZERO);
         let band = row.map(|(bounds, _)| bounds.to_string()).unwrap_or_default();
         let working = format!("{} ({band}) → {points}", super::shown_amount(&fact));
         Step { effect: Effect::Earned { of, points }, measured: Some(measured), working }

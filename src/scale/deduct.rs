@@ -143,7 +143,9 @@ impl Deduct {
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
-        let Some((points, uncapped, measured, working)) = self.tariff.points(given) else { return Step::nothing() };
+        let Some((points, uncapped, measured, working)) = self.tariff.points(given) else {
+            return Step::nothing_taken(&(given.fact)(&self.tariff.measure));
+        };
         Step { effect: Effect::Lost { points, uncapped }, measured: Some(measured), working }
     }
 
@@ -232,6 +234,9 @@ mod tests {
 
     #[test]
     fn where_there_is_nothing_to_measure_by_nothing_is_lost_or_earned() {
-        assert_eq!(step(&scale(deduct("1", "1", Part::Exact)), Amount::Nothing).effect, Effect::Nothing);
+        assert_eq!(
+            step(&scale(deduct("1", "1", Part::Exact)), Amount::Nothing).effect,
+            Effect::Nothing { of: Points::ZERO }
+        );
     }
 }

@@ -40,6 +40,9 @@ pub struct Profile {
 }
 
 impl Figure {
+    /// Keys of a number from the unit's own row.
+    pub const OWN_KEYS: &'static [&'static str] = &["column", "times"];
+
     /// Reads the number under `key`.
     pub(crate) fn read(key: &str, table: &Table, reading: &mut Reading<'_>) -> Option<Figure> {
         Figure::read_node(key, table.get(key)?, reading)
@@ -63,7 +66,7 @@ impl Figure {
                 Some(Figure::Percent(fraction))
             }
             Value::Table(table) if table.get("column").is_some() => {
-                table.only(&["column", "times"], &mut reading.diags);
+                table.only(Figure::OWN_KEYS, &mut reading.diags);
                 let name = table.text("column", &mut reading.diags)?;
                 let times = match table.get("times") {
                     Some(times) => times.number(&mut reading.diags)?,
@@ -137,6 +140,16 @@ impl Figure {
             Figure::Plain(number) | Figure::Percent(number) => number.clone(),
             Figure::ByGroup(figures) => figures.first().map_or(Quantity::ZERO, |(_, figure)| figure.weight()),
             Figure::Column(..) => Quantity::ZERO,
+        }
+    }
+
+    /// Whether it is the same for all units of a group, and so known from the criteria alone.
+    #[must_use]
+    pub fn is_stated(&self) -> bool {
+        match self {
+            Figure::Plain(_) | Figure::Percent(_) => true,
+            Figure::ByGroup(figures) => figures.iter().all(|(_, figure)| figure.is_stated()),
+            Figure::Column(..) => false,
         }
     }
 

@@ -38,8 +38,8 @@ impl Pass {
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
-        let Some(met) = self.requirement.met(given) else { return Step::nothing() };
         let of = self.points.as_ref().map_or_else(|| given.max.clone(), |points| given.points(points));
+        let Some(met) = self.requirement.met(given) else { return Step::nothing(of) };
         let otherwise = self.otherwise.as_ref().map_or(Points::ZERO, |points| given.points(points));
         let points = if met { of.clone() } else { otherwise };
         let working = format!("{} {} → {points}", self.requirement.working(given), if met { "✓" } else { "✗" });

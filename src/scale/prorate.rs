@@ -40,9 +40,9 @@ impl Prorate {
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
         let fact = (given.fact)(&self.measure);
-        let Some(actual) = fact.number() else { return Step::nothing() };
-        let target = self.target.threshold(given.profile);
         let of = self.points.as_ref().map_or_else(|| given.max.clone(), |points| given.points(points));
+        let Some(actual) = fact.number() else { return Step::nothing(of) };
+        let target = self.target.threshold(given.profile);
         let (above, below) = if self.inverse { (&target, &actual) } else { (&actual, &target) };
         // A proportion of numbers below zero says nothing: there the target is met or it is not.
         let ratio = if above >= below {

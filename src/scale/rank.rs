@@ -64,7 +64,7 @@ impl Rank {
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
-        let Some(measured) = given.number(&self.measure) else { return Step::nothing() };
+        let Some(measured) = given.number(&self.measure) else { return Step::nothing(self.best(given)) };
         let place = Quantity::from(given.peers.better(&measured, self.order) + 1);
         let (of, points) = match &self.places {
             Places::Falling { first, less } => {
@@ -73,14 +73,21 @@ impl Rank {
                 (first.clone(), first.less(&fewer))
             }
             Places::Rows(rows) => {
-                let of = rows.iter().map(|(_, figure)| given.points(figure)).max().unwrap_or(Points::ZERO);
                 let row = rows.iter().find(|(bounds, _)| bounds.contain(&place));
-                (of, row.map_or(Points::ZERO, |(_, figure)| given.points(figure)))
+                (self.best(given), row.map_or(Points::ZERO, |(_, figure)| given.points(figure)))
             }
         };
         let shown = super::shown_amount(&(given.fact)(&self.measure));
         let working = format!("{shown}: {place}/{} → {points}", given.peers.len());
         Step { effect: Effect::Earned { of, points }, measured: Some(measured), working }
+    }
+
+    /// What the best place gets.
+    fn best(&self, given: &Given<'_>) -> Points {
+        match &self.places {
+            Places::Falling { first, .. } => given.points(first),
+            Places::Rows(rows) => rows.iter().map(|(_, figure)| given.points(figure)).max().unwrap_or(Points::ZERO),
+        }
     }
 
     pub(super) fn measures(&self) -> Vec<&Measure> {

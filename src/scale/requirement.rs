@@ -64,7 +64,7 @@ impl Requirement {
             return None;
         };
         let figure = Figure::read(key, table, reading);
-        if let (Some(measure), Comparison::AtMost | Comparison::Below) = (&measure, comparison) {
+        if let (Some(measure), Comparison::AtMost | Comparison::Below | Comparison::Equal) = (&measure, comparison) {
             reading.blame(measure, Side::Part);
         }
         let countable = ["count", "sum", "distinct"].iter().any(|name| table.get(name).is_some());

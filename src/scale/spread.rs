@@ -62,11 +62,11 @@ impl Spread {
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
         let fact = (given.fact)(&self.measure);
-        let Some(measured) = fact.number() else { return Step::nothing() };
         let (base, range) = (given.points(&self.base), given.points(&self.range));
+        let of = &base + &range;
+        let Some(measured) = fact.number() else { return Step::nothing(of) };
         let ratio = self.ratio(&measured, given.peers);
         let points = &base + &range.times(&ratio);
-        let of = &base + &range;
         let shown = |number: &Quantity| super::shown_number(number);
         let working = format!(
             "{}: {base} + {range} × {} = {}",

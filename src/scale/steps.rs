@@ -44,9 +44,12 @@ pub struct Slope {
 }
 
 impl Slope {
+    /// Keys of a slope.
+    pub const KEYS: &'static [&'static str] = &["each", "per", "part"];
+
     fn read(key: &str, table: &Table, reading: &mut Reading<'_>) -> Option<Slope> {
         let table = table.table(key, &mut reading.diags)?;
-        table.only(&["each", "per", "part"], &mut reading.diags);
+        table.only(Slope::KEYS, &mut reading.diags);
         let each = Figure::required("each", table, reading)?;
         Some(Slope { each, stepping: Stepping::read(table, reading) })
     }
@@ -76,7 +79,8 @@ impl Steps {
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
         let fact = (given.fact)(&self.measure);
-        let Some(actual) = fact.number() else { return Step::nothing() };
+        let most = self.most.as_ref().map_or_else(|| given.max.clone(), |most| given.points(most));
+        let Some(actual) = fact.number() else { return Step::nothing(most) };
         let target = self.target.threshold(given.profile);
         let base = self.points.as_ref().map_or_else(|| given.max.clone(), |points| given.points(points));
         let distance = &actual - &target;
@@ -86,7 +90,6 @@ impl Steps {
         });
         let free = if distance.is_negative() { &base - &change } else { &base + &change };
         let least = self.least.as_ref().map_or(Points::ZERO, |least| given.points(least));
-        let most = self.most.as_ref().map_or_else(|| given.max.clone(), |most| given.points(most));
         let points = free.clone().max(least).min(most.clone());
         let sign = if distance.is_negative() { "−" } else { "+" };
         let mut working = format!("{} / {target}: {base} {sign} {change} = {free}", super::shown_amount(&fact));

@@ -6,7 +6,7 @@ use super::{Bounds, Effect, Figure, Given, Step, Wording};
 use crate::{
     condition::{Expression, Type},
     diag::{Code, Diagnostic},
-    measure::{self, Amount, Bin, Measure, Selection, Sorted, Tallied},
+    measure::{self, Amount, Bin, Measure, Selection, Side, Sorted, Tallied},
     num::{Points, Quantity},
     plan::{PlanIndex, Reading},
     reader,
@@ -38,7 +38,7 @@ impl Table {
     pub(super) const KEYS: &'static [&'static str] = &["of", "rows", "once-per", "take", "cap", "count", "where"];
 
     /// Words for `take`.
-    const TAKES: &'static [(&'static str, bool)] = &[("highest", true), ("all", false)];
+    pub const TAKES: &'static [(&'static str, bool)] = &[("highest", true), ("all", false)];
 
     pub(super) fn read(table: &reader::Table, reading: &mut Reading<'_>) -> Option<Table> {
         let known: Vec<&str> = Table::KEYS.iter().chain(&Selection::KEYS).copied().collect();
@@ -67,8 +67,10 @@ impl Table {
             precedence,
         };
         let entry = reading.plan(Tallied::Sorted(sorted), &measure::span_of(table, "count"));
+        let measure = Measure::Single(entry);
+        reading.blame(&measure, if earns { Side::Rest } else { Side::Part });
         let cap = Figure::read("cap", table, reading);
-        Some(Table { measure: Measure::Single(entry), entry, rows, earns, cap })
+        Some(Table { measure, entry, rows, earns, cap })
     }
 
     /// Whether rows give points, rather than take them.
@@ -85,7 +87,10 @@ impl Table {
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
         let fact = (given.fact)(&self.measure);
-        let Amount::Sorted(counts) = fact.amount() else { return Step::nothing() };
+        let Amount::Sorted(counts) = fact.amount() else {
+            let could = || self.cap.as_ref().map_or_else(|| given.max.clone(), |cap| given.points(cap));
+            return if self.earns { Step::nothing(could()) } else { Step::nothing_taken(&fact) };
+        };
         let filled: Vec<(Points, u64)> = counts
             .iter()
             .zip(&self.rows)

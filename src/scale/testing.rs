@@ -55,7 +55,7 @@ pub(super) fn gained(step: &Step) -> String {
     match &step.effect {
         Effect::Earned { points, .. } => points.to_string(),
         Effect::Lost { points, .. } => format!("-{points}"),
-        Effect::Nothing => "—".to_owned(),
+        Effect::Nothing { .. } | Effect::Absent => "—".to_owned(),
     }
 }
 

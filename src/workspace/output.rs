@@ -27,6 +27,11 @@ pub struct Document {
 /// replaced.
 pub fn write_all(documents: &[Document]) -> Result<(), Error> {
     let aside: Vec<NamedTempFile> = documents.iter().map(set_aside).collect::<Result<_, _>>()?;
+    // Found before anything is replaced: a file that another program keeps open, or that may not be changed.
+    for document in documents.iter().filter(|document| document.path.exists()) {
+        let opened = fs::OpenOptions::new().write(true).open(&document.path);
+        opened.map_err(|source| write_error(&document.path, source))?;
+    }
     for (document, file) in documents.iter().zip(aside) {
         file.persist(&document.path).map_err(|failed| write_error(&document.path, failed.error))?;
     }

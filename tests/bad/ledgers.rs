@@ -56,8 +56,11 @@ const CASES: &[(&str, &str)] = &[
     ("wrong-total", " E5"),
 ];
 
+/// A workbook, made when it is wanted.
+type Made = fn() -> Vec<u8>;
+
 /// Each workbook made here, and where in it its mistake is told.
-const WORKBOOKS: &[(&str, fn() -> Vec<u8>, &str)] = &[
+const WORKBOOKS: &[(&str, Made, &str)] = &[
     ("damaged-workbook", truncated, ""),
     ("formula-without-value", uncalculated, "[例会登记] E3"),
     ("hidden-rows", with_hidden_row, "[例会登记] row 4"),

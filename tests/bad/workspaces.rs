@@ -9,6 +9,8 @@ use kaohe::{
     assessment::Assessment,
     diag::Diagnostics,
     dossier::{self, Request},
+    report::Layouts,
+    say::Lang,
     workspace::Workspace,
 };
 
@@ -19,6 +21,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("missing-ledger", &["the workspace"]),
     ("no-units", &["the workspace"]),
     ("not-a-workspace", &["the workspace"]),
+    ("template-mistake", &["tests/bad/workspace/template-mistake/reports/unit/page.html.j2 line 4"]),
     ("ungrouped-unit", &["台账/参评单位名单.csv row 3", "台账/参评单位名单.csv row 4"]),
     ("unknown-mapping", &["kaohe.toml line 7", "kaohe.toml line 11", "kaohe.toml line 15"]),
 ];
@@ -52,7 +55,9 @@ fn assess(root: &Path, diags: &mut Diagnostics) -> Option<()> {
     };
     let dossier = dossier::read(&request, diags).unwrap();
     let is_sound = !dossier.units.is_empty();
-    is_sound.then(|| _ = Assessment::of(criteria, dossier, workspace.as_of, diags))
+    is_sound.then(|| _ = Assessment::of(criteria, dossier, workspace.as_of, diags))?;
+    let layouts = root.join("reports");
+    layouts.is_dir().then(|| _ = Layouts::read(Some(&layouts), Lang::Zh, diags).unwrap())
 }
 
 /// The folder of a case as the tests' own folder knows it, so that messages read the same on every machine.
@@ -81,9 +86,7 @@ fn every_bad_workspace_is_shown_to_a_reader() {
 fn written(folder: &Path) -> String {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let texts = paths.iter().map(|path| match path.is_dir() {
-        true => written(path),
-        false => format!("{}:\n{}\n", path.file_name().unwrap().display(), fs::read_to_string(path).unwrap()),
-    });
-    texts.collect()
+    let file =
+        |path: &Path| format!("{}:\n{}\n", path.file_name().unwrap().display(), fs::read_to_string(path).unwrap());
+    paths.iter().map(|path| if path.is_dir() { written(path) } else { file(path) }).collect()
 }

@@ -87,7 +87,7 @@ fn unproven(assessment: &Assessment) -> Vec<String> {
     let proven = |fact: &kaohe::measure::Fact| {
         let evidence = fact.evidence();
         match fact.amount() {
-            Amount::Quantity(_) | Amount::Nothing => true,
+            Amount::Quantity(_) | Amount::Nothing | Amount::Absent => true,
             Amount::Share(share) => kaohe::num::Quantity::from(evidence.places.len()) <= share.whole,
             Amount::Sorted(counts) => counts.iter().sum::<u64>() == evidence.places.len() as u64,
         }

@@ -155,9 +155,12 @@ fn overdrawn(assessment: &Assessment) -> Vec<String> {
         .collect()
 }
 
-/// Pairs of one group of which the one with no fewer points has the worse grade, no veto speaking.
+/// Pairs of one group of which the one with no fewer points has the worse grade, both eligible and no veto speaking.
 fn unfair(assessment: &Assessment) -> Vec<String> {
-    let free = |standing: &&Standing| assessment.card(standing.unit).grade_at_most.is_none();
+    let free = |standing: &&Standing| {
+        let card = assessment.card(standing.unit);
+        card.eligible && card.grade_at_most.is_none()
+    };
     let standings: Vec<&Standing> = assessment.ranking.0.iter().filter(free).collect();
     let pairs = standings.iter().flat_map(|one| standings.iter().map(move |other| (*one, *other)));
     pairs

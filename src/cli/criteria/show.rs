@@ -2,7 +2,10 @@
 
 use minijinja::context;
 
-use super::super::{Console, table::wrap};
+use super::super::{
+    Console, console,
+    table::{labelled, wrap},
+};
 use crate::{
     criteria::{Combine, Criteria, Floor, Item, Missing, Piece, Remedy, Veto},
     moment::Cut,
@@ -11,10 +14,10 @@ use crate::{
 };
 
 /// The whole edition.
-pub(super) fn text(criteria: &Criteria, console: &Console) -> String {
+pub(super) fn text(criteria: &Criteria, console: Console) -> String {
     let lang = console.lang;
     let reader =
-        Reader { criteria, wording: criteria.wording(lang), lang, width: console.width(), text: String::new() };
+        Reader { criteria, wording: criteria.wording(lang), lang, width: console::width(), text: String::new() };
     reader.whole()
 }
 
@@ -84,8 +87,9 @@ impl Reader<'_> {
 
     /// A line under its label.
     fn labelled(&mut self, key: &str, text: &str) {
-        let text = self.lang.say(&format!("cli.criteria.show.{key}"), context! { text });
-        self.put(4, &text);
+        let label = self.lang.say(&format!("cli.criteria.show.{key}"), context! { gap => true });
+        self.text.push_str(&labelled(&label, text, 4, self.width));
+        self.text.push('\n');
     }
 
     fn item(&mut self, item: &Item) {
@@ -96,8 +100,8 @@ impl Reader<'_> {
         if let Some(text) = &item.text {
             self.labelled("text", text);
         }
-        for line in rules(item, &self.wording) {
-            self.labelled("rule", &line);
+        for (label, line) in rules(item, &self.wording) {
+            self.labelled(label, &line);
         }
         if let Some(remedy) = &item.remedy {
             self.labelled("remedy", &in_words(remedy));
@@ -119,11 +123,11 @@ impl Reader<'_> {
     }
 }
 
-/// What an item's rules and frame say, a line each.
-pub(in crate::cli) fn rules(item: &Item, wording: &Wording<'_>) -> Vec<String> {
+/// What an item's rules and frame say, a line each under its label.
+pub(in crate::cli) fn rules(item: &Item, wording: &Wording<'_>) -> Vec<(&'static str, String)> {
     let lang = wording.lang;
     let say = |key: &str, text: String| lang.say(&format!("cli.criteria.show.{key}"), context! { text });
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
     if let Some(over) = item.over {
         let cut = match over.cut {
             Cut::Month => "month",
@@ -139,7 +143,8 @@ pub(in crate::cli) fn rules(item: &Item, wording: &Wording<'_>) -> Vec<String> {
         let cut = lang.word(&format!("cli.criteria.show.cut.{cut}"));
         lines.push(lang.say(&format!("cli.criteria.show.over.{combine}"), context! { cut }));
     }
-    lines.extend(item.rules.iter().map(|rule| rule.scale.in_words(wording)));
+    let mut labelled: Vec<(&str, String)> = lines.drain(..).map(|line| ("frame", line)).collect();
+    labelled.extend(item.rules.iter().map(|rule| ("rule", rule.scale.in_words(wording))));
     lines.extend(item.only_if.iter().map(|only| say("only-if", only.in_words(wording))));
     lines.extend(item.zero_if.iter().map(|zero| {
         say(if zero.in_period { "zero-if-period" } else { "zero-if" }, zero.requirement.in_words(wording))
@@ -156,7 +161,8 @@ pub(in crate::cli) fn rules(item: &Item, wording: &Wording<'_>) -> Vec<String> {
     };
     lines.extend(missing.map(|key| lang.word(&format!("cli.criteria.show.{key}"))));
     lines.extend(item.due.map(|due| say("due", due.to_string())));
-    lines
+    labelled.extend(lines.into_iter().map(|line| ("frame", line)));
+    labelled
 }
 
 /// A remedy with its columns still to be filled in.

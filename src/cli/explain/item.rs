@@ -2,9 +2,13 @@
 
 use minijinja::context;
 
-use super::super::{criteria::rules_in_words, session::Assessed, table::wrap};
+use super::super::{
+    criteria::rules_in_words,
+    session::Assessed,
+    table::{labelled, wrap},
+};
 use crate::{
-    criteria::Item,
+    criteria::{Item, Remedy},
     dossier::{RowPlace, UnitIndex},
     gap::{self, Finding, Shortfall, Status},
     num::Points,
@@ -47,12 +51,48 @@ impl Page<'_> {
         text
     }
 
+    /// A veto: what brings it about, whether it did, and the rows that show it.
+    pub(super) fn veto(&self, index: usize) -> String {
+        let assessment = &self.assessed.assessment;
+        let criteria = &assessment.criteria;
+        let veto = &criteria.vetoes[index];
+        let holds = assessment.card(self.unit).vetoes.contains(&index);
+        let mut text = String::new();
+        let words = context! {
+            unit => assessment.dossier.units[self.unit].name.as_str(),
+            clause => veto.clause.as_str(),
+            title => veto.title.as_str(),
+            holds,
+        };
+        self.put(&mut text, 0, &self.lang.say("cli.explain.veto-line", words));
+        if let Some(own) = &veto.text {
+            self.labelled(&mut text, "text", own);
+        }
+        for when in &veto.when {
+            self.labelled(&mut text, "when", &when.in_words(&criteria.wording(self.lang)));
+            for measure in when.measures() {
+                let fact = assessment.facts.of(measure, self.unit, None);
+                let mut said = String::new();
+                for place in &fact.evidence().places {
+                    self.row(veto.remedy.as_ref(), *place, &mut said, &mut text);
+                }
+            }
+        }
+        text
+    }
+
     fn fixed(&self, points: &Points) -> String {
         points.fixed(self.assessed.assessment.criteria.edition.rounding.places)
     }
 
     fn put(&self, text: &mut String, indent: usize, line: &str) {
         text.push_str(&wrap(line, indent, self.width));
+        text.push('\n');
+    }
+
+    fn labelled(&self, text: &mut String, key: &str, line: &str) {
+        let label = self.lang.say(&format!("cli.criteria.show.{key}"), context! { gap => true });
+        text.push_str(&labelled(&label, line, 2, self.width));
         text.push('\n');
     }
 
@@ -70,10 +110,10 @@ impl Page<'_> {
         };
         self.put(&mut text, 0, &self.lang.say("cli.explain.line", words));
         if let Some(own) = &item.text {
-            self.put(&mut text, 2, &self.lang.say("cli.criteria.show.text", context! { text => own }));
+            self.labelled(&mut text, "text", own);
         }
-        for rule in rules_in_words(item, &assessment.criteria.wording(self.lang)) {
-            self.put(&mut text, 2, &self.lang.say("cli.criteria.show.rule", context! { text => rule }));
+        for (label, rule) in rules_in_words(item, &assessment.criteria.wording(self.lang)) {
+            self.labelled(&mut text, label, &rule);
         }
         text
     }
@@ -153,19 +193,19 @@ impl Page<'_> {
         let shown = if self.all { finding.rows.len() } else { ROWS };
         let mut said = String::new();
         for place in finding.rows.iter().take(shown) {
-            self.row(item, *place, &mut said, text);
+            self.row(item.remedy.as_ref(), *place, &mut said, text);
         }
         if finding.rows.len() > shown {
             let words = context! { count => finding.rows.len() - shown };
             self.put(text, 6, &self.lang.say("cli.explain.more-rows", words));
         }
         if finding.rows.is_empty() {
-            self.advice(item, None, &mut said, text);
+            self.advice(item.remedy.as_ref(), None, &mut said, text);
         }
     }
 
     /// A row as its spreadsheet shows it, and what to do about it.
-    fn row(&self, item: &Item, place: RowPlace, said: &mut String, text: &mut String) {
+    fn row(&self, remedy: Option<&Remedy>, place: RowPlace, said: &mut String, text: &mut String) {
         let assessment = &self.assessed.assessment;
         let Locator::Cell(cell) = assessment.dossier.locate(place, None, &assessment.criteria.schema) else { return };
         let words = context! {
@@ -181,12 +221,12 @@ impl Page<'_> {
             .map(|shown| format!("{} {}", shown.header, shown.text))
             .collect();
         self.put(text, 8, &cells.join(&self.lang.word("cli.explain.cell-gap")));
-        self.advice(item, Some(place), said, text);
+        self.advice(remedy, Some(place), said, text);
     }
 
     /// What to do, unless the row before said the same.
-    fn advice(&self, item: &Item, place: Option<RowPlace>, said: &mut String, text: &mut String) {
-        let Some(remedy) = &item.remedy else { return };
+    fn advice(&self, remedy: Option<&Remedy>, place: Option<RowPlace>, said: &mut String, text: &mut String) {
+        let Some(remedy) = remedy else { return };
         let advice = gap::advice(&self.assessed.assessment, remedy, place);
         if !advice.is_empty() && advice != *said {
             self.put(text, 8, &self.lang.say("cli.explain.advice", context! { advice => advice.as_str() }));

@@ -3,7 +3,7 @@
 use minijinja::context;
 
 use super::super::{
-    Console, score,
+    Console,
     session::Assessed,
     table::{self, Align},
 };
@@ -14,14 +14,14 @@ use crate::{
 };
 
 /// A unit's shortfalls with their totals.
-pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: &Console) -> String {
+pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: Console) -> String {
     let lang = console.lang;
     let assessment = &assessed.assessment;
     let criteria = &assessment.criteria;
     let places = criteria.edition.rounding.places;
     let fixed = |points: &Points| points.fixed(places);
     let card = assessment.card(unit);
-    let standing = assessment.ranking.find(unit).expect("every unit has its place");
+    let standing = assessment.ranking.find(unit);
     let shortfalls = gap::of(assessment, unit);
     let header = |key: &str, align| (lang.word(&format!("cli.column.{key}")), align);
     let headers = [
@@ -52,13 +52,14 @@ pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: &Console) -> S
         "cli.explain.unit",
         context! {
             unit => assessment.dossier.units[unit].name.as_str(),
-            place => score::place(standing.overall, lang),
-            of => standing.overall.of,
+            place => standing.map(|standing| standing.overall.place),
+            tied => standing.is_some_and(|standing| standing.overall.tied),
+            of => standing.map(|standing| standing.overall.of),
             base => fixed(&card.base),
             bonus => fixed(&card.bonus),
             penalty => fixed(&card.penalty),
             total => fixed(&card.total),
-            grade => standing.grade.map(|grade| criteria.grades[grade].title.clone()),
+            grade => standing.and_then(|standing| standing.grade).map(|grade| criteria.grades[grade].title.clone()),
         },
     );
     text.push('\n');

@@ -112,9 +112,8 @@ enum Place {
 impl Place {
     fn after(self, byte: u8) -> Place {
         match (self, byte) {
-            (Place::Start | Place::Closing, b'"') => Place::Quoted,
             (Place::Quoted, b'"') => Place::Closing,
-            (Place::Quoted, _) => Place::Quoted,
+            (Place::Start | Place::Closing, b'"') | (Place::Quoted, _) => Place::Quoted,
             (_, b',' | b'\n' | b'\r') => Place::Start,
             (Place::Start | Place::Plain | Place::Closing, _) => Place::Plain,
         }

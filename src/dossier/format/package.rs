@@ -122,11 +122,12 @@ impl Package {
     pub(super) fn marks(&mut self, sheet: usize) -> Result<Marks, Failure> {
         let mut marks = Marks::default();
         let Some(entry) = self.sheets.get(sheet).cloned() else { return Ok(marks) };
-        let mut row = 0;
+        let (mut row, mut rows) = (0, 0_u32);
         self.tags(&entry, |tag| {
             if named(tag, b"row") {
                 let number = attribute(tag, b"r").and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
                 row = number.unwrap_or(row + 1);
+                rows += 1;
                 if matches!(attribute(tag, b"hidden"), Some(b"1" | b"true")) && row <= MOST_ROWS {
                     marks.hidden.push(row);
                 }
@@ -134,7 +135,7 @@ impl Package {
                 marks.errors.extend(attribute(tag, b"r").and_then(cell_place));
             }
         })?;
-        Ok(marks)
+        if rows > MOST_ROWS { Err(damaged("rows").into()) } else { Ok(marks) }
     }
 
     /// Shows every opening tag of an entry, without its angle brackets; an entry that is not there has none.

@@ -6,7 +6,6 @@ use rust_xlsxwriter::Workbook;
 use zip::write::SimpleFileOptions;
 
 use super::*;
-use crate::diag::Level;
 
 /// A workbook of one tab made of raw XML, and whatever other parts a test wants.
 fn package(sheet_data: &str, others: &[(&str, &str)]) -> Vec<u8> {
@@ -60,28 +59,6 @@ fn codes_of_file(name: &str, content: impl AsRef<[u8]>) -> Vec<Code> {
     let (dossier, diags) = folder.read();
     assert_eq!(dossier.records(), 2, "only the units are read");
     codes(&diags)
-}
-
-#[test]
-fn every_bad_ledger_is_said_to_be_what_its_file_is_named_for() {
-    let bad = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad/ledgers");
-    let mut messages = String::new();
-    for path in files(&bad).unwrap() {
-        let stem = path.file_stem().unwrap().to_str().unwrap();
-        let folder = Folder::with_units();
-        folder.file("一科/坏.csv", fs::read(&path).unwrap());
-        let (_, diags) = folder.read();
-        let found = diags.iter().find(|found| found.code.name() == stem);
-        assert!(found.is_some(), "{stem}: {}", said(&diags));
-        let others = diags.iter().filter(|found| found.code.name() != stem && found.code.level() != Level::Notice);
-        assert!(others.count() == 0 || stem == "and-more", "{stem}: {}", said(&diags));
-        let one: Diagnostics = std::iter::once(found.unwrap().clone()).fold(Diagnostics::new(), |mut all, found| {
-            all.push(found);
-            all
-        });
-        messages.push_str(&said(&one));
-    }
-    insta::assert_snapshot!(messages);
 }
 
 #[test]
@@ -309,17 +286,4 @@ fn a_sheet_that_only_bears_a_ledgers_name_lacks_its_columns() {
     let folder = Folder::with_units();
     folder.file("例会.csv", "姓名,电话\n张三,123\n");
     assert_eq!(codes(&folder.read().1), [Code::MissingColumn]);
-}
-
-#[test]
-fn both_languages_say_every_ledger_mistake() {
-    let bad = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bad/ledgers");
-    for path in files(&bad).unwrap() {
-        let folder = Folder::with_units();
-        folder.file("坏.csv", fs::read(&path).unwrap());
-        let (_, diags) = folder.read();
-        for lang in Lang::ALL {
-            assert!(!crate::diag::to_text(&diags, lang, crate::diag::Colour::Off).is_empty());
-        }
-    }
 }
