@@ -8,7 +8,7 @@ use crate::{
     gap::{self, Shortfall},
     num::{Mode, Points, Quantity, Rounding},
     rank::Standing,
-    score::Outcome,
+    score::{Outcome, SectionScore},
 };
 
 /// A group smaller than this shows no distribution of its own: its units could be told apart.
@@ -49,6 +49,8 @@ pub struct Member<'a> {
     pub account: Account,
     /// Points that can still be made good, line by line.
     pub recoverable: Points,
+    /// Its part of each section's full marks, of one; `None` where the section does not apply to it.
+    pub rates: Vec<Option<Quantity>>,
     /// Points to the next better total; `None` for the best.
     pub behind: Option<Points>,
     /// Its place were it alone to make everything good.
@@ -147,14 +149,6 @@ impl<'a> District<'a> {
             (None, self.units.iter().collect())
         }
     }
-
-    /// A unit's part of a section's full marks, of one; `None` where the section does not apply to it.
-    #[must_use]
-    pub fn rate(&self, unit: UnitIndex, section: usize) -> Option<Quantity> {
-        let score = &self.assessment.card(unit).sections[section];
-        let applies = score.lines.iter().any(|line| line.outcome != Outcome::NotApplicable);
-        if applies { score.points.quantity().over(score.full.quantity()) } else { None }
-    }
 }
 
 /// The middle of some numbers, or the mean of the two in the middle; nothing of none.
@@ -186,6 +180,7 @@ fn member<'a>(assessment: &'a Assessment, standing: &'a Standing) -> Member<'a> 
     Member {
         unit: standing.unit,
         standing,
+        rates: assessment.card(standing.unit).sections.iter().map(rate).collect(),
         shortfalls,
         account,
         recoverable,
@@ -193,6 +188,12 @@ fn member<'a>(assessment: &'a Assessment, standing: &'a Standing) -> Member<'a> 
         place_alone: standing.overall.place,
         place_together: standing.overall.place,
     }
+}
+
+/// A unit's part of a section's full marks, of one.
+fn rate(score: &SectionScore) -> Option<Quantity> {
+    let applies = score.lines.iter().any(|line| line.outcome != Outcome::NotApplicable);
+    if applies { score.points.quantity().over(score.full.quantity()) } else { None }
 }
 
 /// Losses of the sections' items over all units; equal ones in the regulation's order.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::num::{Points, Quantity};
+use crate::num::{Mode, Points, Quantity, Rounding};
 
 /// A stretch of numbers from left to right.
 #[derive(Clone, Debug)]
@@ -41,7 +41,21 @@ const STEPS: [(u64, u64); 9] =
     [(1, 1), (2, 1), (5, 1), (10, 2), (20, 5), (50, 10), (100, 20), (500, 100), (5000, 1000)];
 
 /// Room at both ends of an axis, in percent, so that a dot at the end is whole.
-const MARGIN: u64 = 2;
+const MARGIN: i128 = 2;
+
+/// A number in whole millionths: finer than any page shows.
+fn millionths(number: &Quantity) -> i128 {
+    let rounded = number.rounded(Rounding { places: 6, mode: Mode::HalfUp });
+    rounded.decimal().map_or(0, |mut decimal| {
+        decimal.rescale(6);
+        decimal.mantissa()
+    })
+}
+
+/// Hundredths of a percent, as SVG takes them.
+fn percent(hundredths: i128) -> String {
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
 
 impl Axis {
     /// An axis that holds all `numbers`, with few round numbers along it.
@@ -79,17 +93,20 @@ impl Axis {
 
     /// A position in percent of the width, as SVG takes it.
     pub(super) fn at(&self, number: &Quantity) -> String {
-        let inner = Quantity::from(100 - 2 * MARGIN);
-        let along = (number - &self.low).over(&(&self.high - &self.low)).unwrap_or(Quantity::ZERO);
-        let along = along.max(Quantity::ZERO).min(Quantity::ONE);
-        format!("{}%", (&(&along * &inner) + &Quantity::from(MARGIN)).fixed(2))
+        percent(MARGIN * 100 + self.along(number))
     }
 
     /// The width from one number to another, in percent.
     fn width(&self, from: &Quantity, to: &Quantity) -> String {
-        let inner = Quantity::from(100 - 2 * MARGIN);
-        let part = (to - from).magnitude().over(&(&self.high - &self.low)).unwrap_or(Quantity::ZERO);
-        format!("{}%", (&part.min(Quantity::ONE) * &inner).fixed(2))
+        percent(self.along(to) - self.along(from))
+    }
+
+    /// How far along a number lies, in hundredths of a percent of the width; the ends hold what lies beyond them.
+    fn along(&self, number: &Quantity) -> i128 {
+        let [low, high, number] = [&self.low, &self.high, number].map(millionths);
+        let span = (high - low).max(1);
+        let inner = (100 - 2 * MARGIN) * 100;
+        ((number.clamp(low, high) - low) * inner + span / 2) / span
     }
 
     /// A bar of a loss that ends at `after`; what can be made good is hatched, at the end where it would come back.

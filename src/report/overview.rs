@@ -21,8 +21,6 @@ use crate::{
 
 /// How many items the chart of losses shows.
 const MOST_LOSSES: usize = 10;
-/// How many items the ranking names for each unit.
-const WORST_ITEMS: usize = 2;
 
 /// The overview, in finished text.
 #[derive(Clone, Debug, Serialize)]
@@ -105,21 +103,14 @@ pub struct Row {
     pub behind: String,
     /// The grade.
     pub grade: String,
-    /// The items in which most was lost.
-    pub worst: Vec<Worst>,
+    /// The item in which most was lost.
+    pub worst: String,
+    /// How much.
+    pub worst_points: String,
     /// Whether a veto limits the grade.
     pub limited: bool,
     /// What can still be made good.
     pub recoverable: String,
-}
-
-/// An item in which a unit lost most.
-#[derive(Clone, Debug, Serialize)]
-pub struct Worst {
-    /// The item.
-    pub item: String,
-    /// Points lost.
-    pub points: String,
 }
 
 /// Rates of the sections by unit.
@@ -329,9 +320,8 @@ fn how_ranked(words: &Words<'_>, criteria: &Criteria) -> String {
 fn row(words: &Words<'_>, district: &District<'_>, member: &Member<'_>, axis: &Axis) -> Row {
     let Member { standing, account, .. } = member;
     let unit = &district.assessment.dossier.units[member.unit];
-    let mut worst: Vec<_> = member.shortfalls.iter().filter(|short| short.part < Part::Bonus).collect();
-    worst.sort_by(|left, right| right.lost.cmp(&left.lost));
-    let worst = worst.into_iter().take(WORST_ITEMS);
+    let sections = member.shortfalls.iter().filter(|short| short.part < Part::Bonus);
+    let worst = sections.reduce(|most, next| if next.lost > most.lost { next } else { most });
     let total = words.prose(&standing.total);
     let mended = words.prose(&account.mended);
     let group = words.group(standing.group);
@@ -349,7 +339,8 @@ fn row(words: &Words<'_>, district: &District<'_>, member: &Member<'_>, axis: &A
         spoken: words.say("overview.spoken", context! { name => unit.name.as_str(), total, mended }),
         behind: member.behind.as_ref().map_or_else(|| "—".to_owned(), |behind| words.cell(behind)),
         grade: standing.grade.map(|grade| district.assessment.criteria.grades[grade].title.clone()).unwrap_or_default(),
-        worst: worst.map(|short| Worst { item: short.item.title.clone(), points: words.cell(&short.lost) }).collect(),
+        worst: worst.map(|short| short.item.title.clone()).unwrap_or_default(),
+        worst_points: worst.map(|short| words.cell(&short.lost)).unwrap_or_default(),
         limited: district.assessment.card(member.unit).grade_at_most.is_some(),
         recoverable: words.cell_or_dash(&member.recoverable),
     }
@@ -371,7 +362,7 @@ fn rates(words: &Words<'_>, district: &District<'_>) -> Rates {
         let card = assessment.card(member.unit);
         RateRow {
             name: assessment.dossier.units[member.unit].name.clone(),
-            cells: (0..card.sections.len()).map(|at| rate_cell(words, district.rate(member.unit, at))).collect(),
+            cells: member.rates.iter().map(|rate| rate_cell(words, rate.clone())).collect(),
             base: words.cell(&card.base),
             bonus: words.cell(&card.bonus),
             penalty: words.cell(&card.penalty),

@@ -55,14 +55,14 @@ pub(super) fn of(words: &Words<'_>, district: &District<'_>, member: &Member<'_>
     let group = group.map(|group| words.group(group));
     let compared = peers.len() > 1;
     let rates = |section: usize| -> Vec<(UnitIndex, Quantity)> {
-        let rated = peers.iter().filter_map(|peer| Some((peer.unit, district.rate(peer.unit, section)?)));
+        let rated = peers.iter().filter_map(|peer| Some((peer.unit, peer.rates[section].clone()?)));
         rated.collect()
     };
     let count = district.assessment.criteria.sections.len();
     let all: Vec<Quantity> = (0..count).flat_map(rates).map(|(_, rate)| rate).collect();
     let axis = Axis::of_rates(&all);
     let strip = |section: usize| {
-        let own = district.rate(member.unit, section)?;
+        let own = member.rates[section].clone()?;
         let rated = rates(section);
         let others: Vec<Quantity> =
             rated.iter().filter(|(unit, _)| *unit != member.unit).map(|(_, rate)| rate.clone()).collect();
