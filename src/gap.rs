@@ -207,7 +207,7 @@ fn finding<'a>(
     let ledger = assessment.criteria.plan[entry].tallied.selection().ledger;
     let (rule, step) = step.unzip();
     let absence = step.is_some() && is_absence(assessment, measure);
-    Finding { part, rule, step, lost, measure, ledger, rows, absence }
+    Finding { part, step, rule, lost, measure, ledger, rows, absence }
 }
 
 /// What a step took of what it could have given.
