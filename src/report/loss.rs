@@ -4,7 +4,7 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    record::{self, Reader, Records},
+    record::{self, Cited, Reader, Records},
     words::Words,
 };
 use crate::{
@@ -91,7 +91,7 @@ pub(super) fn remedies(words: &Words<'_>, assessment: &Assessment, member: &Memb
             let remedy = short.item.remedy.as_ref()?;
             let by = day(short);
             let left = assessment.as_of.map(|today| (by - today).get_days());
-            let rows: Vec<_> = short.findings.iter().flat_map(|finding| &finding.rows).copied().collect();
+            let rows: Vec<_> = short.findings.iter().flat_map(Finding::at_fault).copied().collect();
             let mut advice: Vec<String> = if rows.is_empty() {
                 vec![gap::advice(assessment, remedy, None)]
             } else {
@@ -132,11 +132,14 @@ fn loss(words: &Words<'_>, assessment: &Assessment, short: &Shortfall<'_>, numbe
     let records = short.findings.iter().filter_map(|finding| {
         let ledger = &assessment.criteria.schema[finding.ledger].title;
         let part = part(words, item, finding.part);
-        let caption = words.say("record.caption", context! { ledger, part, count => finding.rows.len() });
+        let key = if finding.absence { "record.found" } else { "record.caption" };
+        let caption = words.say(key, context! { ledger, part, count => finding.rows.len() });
         let rule = rule(words, assessment, short, finding);
-        record::table(words, assessment, finding.measure, &finding.rows, (caption, rule), Reader::Unit)
+        let remedy = item.remedy.as_ref();
+        let cited = Cited { measure: finding.measure, remedy, rows: &finding.rows, caption, rule };
+        record::table(words, assessment, cited, Reader::Unit)
     });
-    let first = short.findings.iter().find_map(|finding| finding.rows.first()).copied();
+    let first = short.findings.iter().find_map(|finding| finding.at_fault().first()).copied();
     let advice = item.remedy.as_ref().map(|remedy| gap::advice(assessment, remedy, first)).unwrap_or_default();
     let recoverable = words.prose(&short.recoverable);
     Loss {

@@ -220,7 +220,7 @@ pub fn overview(district: &District<'_>, occasion: &Occasion) -> Overview {
         mean_at: axis.at(district.mean().quantity()),
         mean: words.prose(&district.mean()),
         rows: district.units.iter().map(|member| row(&words, district, member, &axis)).collect(),
-        has_groups: !district.assessment.criteria.groups.is_empty(),
+        has_groups: !district.assessment.criteria.groups.is_undivided(),
         has_grades: !district.assessment.criteria.grades.is_empty(),
         has_limited: district.assessment.cards.iter().any(|card| card.grade_at_most.is_some()),
         has_recoverable: !district.recoverable.is_zero(),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::words::Words;
 use crate::{
     assessment::Assessment,
+    criteria::{Piece, Remedy},
     dossier::{ColumnIndex, Kind, Ledger, LedgerIndex, RowPlace},
     measure::Measure,
 };
@@ -13,7 +14,7 @@ use crate::{
 /// Records that a page lists before it points to `scores.json`.
 const MOST_RECORDS: usize = 8;
 /// Columns that a table of records shows.
-const MOST_COLUMNS: usize = 6;
+const MOST_COLUMNS: usize = 7;
 
 /// Whose paper it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,20 +82,28 @@ impl Place {
     }
 }
 
+/// What a table of records is about.
+pub(super) struct Cited<'a> {
+    /// What was measured by them.
+    pub(super) measure: &'a Measure,
+    /// What to do about them, whose columns a reader will want to see.
+    pub(super) remedy: Option<&'a Remedy>,
+    /// The records.
+    pub(super) rows: &'a [RowPlace],
+    /// The words over them.
+    pub(super) caption: String,
+    /// The rule, in words.
+    pub(super) rule: String,
+}
+
 /// The table of some records of one ledger; `None` where there are none.
-pub(super) fn table(
-    words: &Words<'_>,
-    assessment: &Assessment,
-    measure: &Measure,
-    rows: &[RowPlace],
-    (caption, rule): (String, String),
-    reader: Reader,
-) -> Option<Records> {
+pub(super) fn table(words: &Words<'_>, assessment: &Assessment, cited: Cited<'_>, reader: Reader) -> Option<Records> {
+    let Cited { measure, remedy, rows, caption, rule } = cited;
     let first = rows.first()?;
     let sheet = &assessment.dossier.sheets[usize::try_from(first.sheet).ok()?];
     let ledger = &assessment.criteria.schema[sheet.ledger];
     let shown: Vec<RowPlace> = rows.iter().copied().take(MOST_RECORDS).collect();
-    let columns = columns(assessment, ledger, measure, &shown, reader);
+    let columns = columns(assessment, ledger, (measure, remedy), &shown, reader);
     let row = |place: &RowPlace| {
         let at = Place::of(assessment, *place);
         let texts = cells(assessment, *place, &columns).into_iter().zip(&columns);
@@ -138,17 +147,22 @@ pub(super) fn public_columns(assessment: &Assessment, ledger: LedgerIndex) -> Ve
     columns.filter(|(_, column)| !column.private).map(|(index, _)| ColumnIndex(index)).collect()
 }
 
-/// First what tells records apart and what the rule looked at, then others while there is room; blank ones are left out.
+/// First what tells records apart, what the remedy names and what the rule looked at, then others while there is room; blank
+/// ones are left out.
 fn columns(
     assessment: &Assessment,
     ledger: &Ledger,
-    measure: &Measure,
+    (measure, remedy): (&Measure, Option<&Remedy>),
     rows: &[RowPlace],
     reader: Reader,
 ) -> Vec<ColumnIndex> {
     let looked_at = measure.entries().into_iter().flat_map(|entry| assessment.criteria.plan[entry].tallied.columns());
+    let named = remedy.and_then(|remedy| remedy.text.as_ref()).into_iter().flatten().filter_map(|piece| match piece {
+        Piece::Column(name) => ledger.find(name),
+        Piece::Words(_) => None,
+    });
     let rest = (0..ledger.columns.len()).map(ColumnIndex);
-    let wanted = ledger.key.iter().copied().chain(ledger.date).chain(looked_at).chain(rest);
+    let wanted = ledger.key.iter().copied().chain(ledger.date).chain(named).chain(looked_at).chain(rest);
     let filled = |column: ColumnIndex| {
         let blank = |place: &RowPlace| match assessment.dossier.find(*place) {
             Some((batch, row)) => batch.columns[column.0].is_blank(row),

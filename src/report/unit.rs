@@ -7,9 +7,8 @@ use super::{
     Head, Level, Occasion,
     chart::{Axis, Bar, Tick},
     loss::{self, Loss, Remedy},
-    overview_file,
     position::{self, Position},
-    record::{self, Reader, Records},
+    record::{self, Cited, Reader, Records},
     words::Words,
 };
 use crate::{
@@ -33,8 +32,6 @@ pub struct UnitPage {
     pub name: String,
     /// Its code.
     pub code: String,
-    /// The overview, from here.
-    pub overview: String,
     /// Its total.
     pub total: String,
     /// Its place among all.
@@ -177,7 +174,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Un
     let card = assessment.card(unit);
     let Member { standing, account, .. } = member;
     let group = words.group(standing.group);
-    let grouped = !assessment.criteria.groups.is_empty();
+    let grouped = !assessment.criteria.groups.is_undivided();
     let place_of = |key: &str, place: Place| {
         words.say(key, context! { place => words.place(place), of => place.of, group => group.as_str() })
     };
@@ -190,7 +187,6 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Un
         head: Head::of(district, occasion, Level::Unit),
         name: assessment.dossier.units[unit].name.clone(),
         code: assessment.dossier.units[unit].code.clone(),
-        overview: overview_file(occasion.lang),
         total: words.prose(&standing.total),
         overall: place_of("unit.overall", standing.overall),
         in_group: grouped.then(|| place_of("unit.in-group", standing.in_group)),
@@ -422,7 +418,8 @@ impl Veto {
             let entry = measure.entries()[0];
             let ledger = &assessment.criteria.schema[assessment.criteria.plan[entry].tallied.selection().ledger].title;
             let caption = words.say("record.caption", context! { ledger, part => "", count => rows.len() });
-            record::table(words, assessment, measure, rows, (caption, String::new()), reader)
+            let cited = Cited { measure, remedy: veto.remedy.as_ref(), rows, caption, rule: String::new() };
+            record::table(words, assessment, cited, reader)
         });
         Veto {
             title: veto.title.clone(),
