@@ -10,7 +10,7 @@ use std::{
 use kaohe::{
     assessment::Assessment,
     criteria::{Criteria, Library},
-    diag::{Colour, Diagnostics, Level, to_text},
+    diag::{Code, Colour, Diagnostic, Diagnostics, Level, to_text},
     dossier::{ANONYMOUS, Dossier, Example, InlineTable},
     num::Points,
     reader::{self, Node, Table},
@@ -65,9 +65,10 @@ impl Case {
         case
     }
 
-    /// Every mistake is a mismatch; what is only worth knowing is passed over.
+    /// Every mistake is a mismatch; what is only worth knowing is passed over, and so is a ledger left out on purpose.
     fn mistakes(&mut self, diags: Diagnostics) {
-        if diags.has_errors() {
+        let error = |found: &&Diagnostic| found.code.level() == Level::Error && found.code != Code::MissingLedger;
+        if diags.iter().any(|found| error(&found)) {
             self.mismatches.push(told(&diags));
         }
     }

@@ -2,10 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::session::Assessed;
 use crate::{
     diag::Diagnostics,
-    district::District,
+    district::{District, Member},
     error::Error,
     report::{self, Layouts, Occasion},
     say::Lang,
@@ -44,16 +46,23 @@ pub(super) fn render(
     let layouts = Layouts::read(Some(&own).filter(|own| own.is_dir()).map(PathBuf::as_path), lang, diags)?;
     let district = District::of(assessment);
     let overview = report::overview_file(lang);
-    let mut pages: Vec<(String, Option<String>)> = Vec::new();
-    let view = report::overview(&district, &occasion);
-    pages.push((overview.clone(), layouts.render("overview/page.html.j2", &view, diags)));
-    for member in &district.units {
+    let page_of = |member: &Member<'_>| {
+        let mut diags = Diagnostics::new();
         let view = report::unit(&district, &occasion, member.unit);
         let name = report::unit_file(&assessment.dossier.units[member.unit], lang);
-        pages.push((name, layouts.render("unit/page.html.j2", &view, diags)));
-    }
-    let scores = serde_json::to_string_pretty(&report::scores(&district, &occasion)).expect("scores are JSON") + "\n";
-    let pages = pages.into_iter().map(|(name, text)| {
+        (name, layouts.render("unit/page.html.j2", &view, &mut diags), diags)
+    };
+    let first = || {
+        let mut diags = Diagnostics::new();
+        let view = report::overview(&district, &occasion);
+        (overview.clone(), layouts.render("overview/page.html.j2", &view, &mut diags), diags)
+    };
+    let json = || serde_json::to_string_pretty(&report::scores(&district, &occasion)).expect("scores are JSON") + "\n";
+    // Each document by itself, in parallel; they are put in order again by the units' order.
+    let of_units = || district.units.par_iter().map(page_of).collect::<Vec<_>>();
+    let ((first, scores), of_units) = rayon::join(|| rayon::join(first, json), of_units);
+    let pages = std::iter::once(first).chain(of_units).map(|(name, text, found)| {
+        diags.append(found);
         let path = name.split('/').fold(folder.to_path_buf(), |path, part| path.join(part));
         Some(Document { path, bytes: text?.into_bytes() })
     });

@@ -4,7 +4,7 @@ use minijinja::context;
 
 use super::Console;
 use crate::{
-    diag::{self, Colour, Diagnostics, Level},
+    diag::{self, Code, Colour, Diagnostics, Level},
     source::Locator,
 };
 
@@ -44,8 +44,9 @@ pub(super) fn stopped(diags: &Diagnostics, console: Console) {
     console.complain(&console.lang.say("cli.score.stopped", words));
 }
 
-/// Whether all errors stand in records of ledgers.
+/// Whether a trial can leave all errors out: they stand in records of ledgers, or are ledgers that are not there.
 pub(super) fn are_in_records(diags: &Diagnostics) -> bool {
     let in_record = |at: &Locator| matches!(at, Locator::Cell(place) if place.row.is_some());
-    diags.iter().filter(|diagnostic| diagnostic.code.level() == Level::Error).all(|error| in_record(&error.at))
+    let errors = diags.iter().filter(|diagnostic| diagnostic.code.level() == Level::Error);
+    errors.into_iter().all(|error| error.code == Code::MissingLedger || in_record(&error.at))
 }

@@ -111,7 +111,7 @@ codes! {
     UnclosedQuote = "unclosed-quote", Error;
     UnknownSheet = "unknown-sheet", Notice;
     AmbiguousSheet = "ambiguous-sheet", Error;
-    MissingLedger = "missing-ledger", Warning;
+    MissingLedger = "missing-ledger", Error;
     MissingColumn = "missing-column", Error;
     DuplicateColumn = "duplicate-column", Error;
     ExtraColumns = "extra-columns", Notice;

@@ -193,13 +193,14 @@ impl Page<'_> {
         let shown = if self.all { finding.rows.len() } else { ROWS };
         let mut said = String::new();
         for place in finding.rows.iter().take(shown) {
-            self.row(item.remedy.as_ref(), *place, &mut said, text);
+            // Rows that were counted in the unit's favour ask for nothing.
+            self.row(item.remedy.as_ref().filter(|_| !finding.absence), *place, &mut said, text);
         }
         if finding.rows.len() > shown {
             let words = context! { count => finding.rows.len() - shown };
             self.put(text, 6, &self.lang.say("cli.explain.more-rows", words));
         }
-        if finding.rows.is_empty() {
+        if finding.at_fault().is_empty() {
             self.advice(item.remedy.as_ref(), None, &mut said, text);
         }
     }
