@@ -14,10 +14,10 @@ use crate::{
     criteria::{Criteria, GroupIndex},
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{Batch, Column, ColumnIndex, Dossier, LedgerIndex, RowPlace, UnitIndex},
+    measure::plan::{Entry, PlanIndex},
     measure::{Amount, AnyTally, Evidence, Fact, Join, Measure, Record, Selection, Tallied},
     moment::{Cut, Stretch, Workdays},
     num::Quantity,
-    plan::{Entry, PlanIndex},
     scale::Profile,
     source::Locator,
 };

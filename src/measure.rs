@@ -9,22 +9,25 @@ use std::collections::BTreeSet;
 use crate::{
     diag::{Code, Diagnostic},
     dossier::{Batch, ColumnIndex, RowPlace, Schema},
+    measure::plan::{PlanIndex, Reading},
     num::{Quantity, Share},
-    plan::{PlanIndex, Reading},
     reader::Table,
     say::Lang,
     source::Span,
 };
 
+mod bounds;
 mod count;
 mod distinct;
 mod judged;
+pub mod plan;
 mod selection;
 mod share;
 mod sorted;
 mod sum;
 mod value;
 
+pub use bounds::Bounds;
 pub use count::Count;
 pub use distinct::Distinct;
 pub use judged::{Combine, Judged};

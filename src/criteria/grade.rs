@@ -1,11 +1,11 @@
 //! Grades by threshold and by quota.
 
-use super::{GroupIndex, unique};
+use super::GroupIndex;
 use crate::{
     diag::{Code, Diagnostic},
+    measure::plan::Reading,
     num::{Mode, Points, Quantity},
-    plan::Reading,
-    reader::{Node, Table, Value},
+    reader::{Node, Table, Value, unique},
     scale::{WITHIN, Within},
     source::Spanned,
 };

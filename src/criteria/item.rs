@@ -6,10 +6,10 @@ use super::{Example, Remedy};
 use crate::{
     diag::{Code, Diagnostic},
     dossier::LedgerIndex,
+    measure::plan::Reading,
     measure::{Measure, Tallied},
     moment::Cut,
     num::Points,
-    plan::Reading,
     reader::{Table, Value},
     scale::{self, Figure, Requirement, Scale},
     source::{Span, Spanned},

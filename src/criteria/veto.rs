@@ -3,9 +3,9 @@
 use super::{Example, Grade, Remedy, item::ledgers_of};
 use crate::{
     diag::{Code, Diagnostic},
+    measure::plan::Reading,
     moment::Cut,
     num::Points,
-    plan::Reading,
     reader::Table,
     scale::Requirement,
     source::Spanned,

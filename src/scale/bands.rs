@@ -3,9 +3,9 @@
 use super::{Bounds, Effect, Figure, Given, Step, Wording};
 use crate::{
     diag::{Code, Diagnostic},
+    measure::plan::Reading,
     measure::{self, Measure, Side},
     num::{Points, Quantity},
-    plan::Reading,
     reader::Table,
     source::Span,
 };

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Wording;
 use crate::{
-    criteria::GroupIndex,
     diag::{Code, Diagnostic},
     dossier::ColumnIndex,
+    group::GroupIndex,
+    measure::plan::Reading,
     num::Quantity,
-    plan::Reading,
     reader::{Node, Table, Value},
 };
 

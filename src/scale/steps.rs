@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::{Effect, Figure, Given, Step, Wording, deduct::Stepping};
 use crate::{
+    measure::plan::Reading,
     measure::{self, Measure},
     num::Points,
-    plan::Reading,
     reader::Table,
 };
 

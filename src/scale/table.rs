@@ -6,9 +6,9 @@ use super::{Bounds, Effect, Figure, Given, Step, Wording};
 use crate::{
     condition::{Expression, Type},
     diag::{Code, Diagnostic},
+    measure::plan::{PlanIndex, Reading},
     measure::{self, Amount, Bin, Measure, Selection, Side, Sorted, Tallied},
     num::{Points, Quantity},
-    plan::{PlanIndex, Reading},
     reader,
 };
 

@@ -3,9 +3,9 @@
 //! Rules hold an index into the plan, so that facts can be gathered ledger by ledger without knowing any points.
 
 use crate::{
-    criteria::Groups,
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{LedgerIndex, Schema},
+    group::Groups,
     measure::{Measure, Side, Tallied},
     moment::Cut,
     source::Span,
