@@ -99,6 +99,7 @@ impl Criteria {
             units,
             groups: &groups,
             cut: Cut::Year,
+            full: Vec::new(),
             plan: Plan::default(),
             diags: Diagnostics::new(),
         };

@@ -126,6 +126,12 @@ impl Quota {
                         let group = reading.groups.linked(key, &mut reading.diags);
                         counts.extend(group.zip(read_count(node, reading)));
                     }
+                    for (index, group) in reading.groups.ranked() {
+                        if !counts.iter().any(|(named, _)| *named == index) {
+                            let missing = Diagnostic::new(Code::MissingKey, &table.span).with("key", &group.id.value);
+                            reading.diags.push(missing);
+                        }
+                    }
                     QuotaSize::ByGroup(counts)
                 }
                 _ => QuotaSize::Count(read_count(node, reading)?),
