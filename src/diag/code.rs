@@ -136,6 +136,7 @@ codes! {
     DuplicateUnit = "duplicate-unit", Error;
     UngroupedUnit = "ungrouped-unit", Error;
     ProbableDuplicate = "probable-duplicate", Warning;
+    CopiedSheet = "copied-sheet", Error;
     WrongTotal = "wrong-total", Warning;
     UndatedRecord = "undated-record", Error;
     OutsidePeriod = "outside-period", Notice;
