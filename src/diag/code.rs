@@ -91,6 +91,7 @@ codes! {
     GradeOrder = "grade-order", Error;
     QuotaTooLarge = "quota-too-large", Error;
     BandsOverlap = "bands-overlap", Error;
+    NoHighest = "no-highest", Error;
     BandsHole = "bands-hole", Error;
     NoWorkdays = "no-workdays", Error;
     NoFallback = "no-fallback", Error;
