@@ -25,6 +25,7 @@ mod lint;
 mod remedy;
 mod schema_json;
 mod veto;
+mod words;
 
 pub use edition::{Edition, Level, NotApplicable, Ties, WorkdayRule};
 pub use example::{Example, Expected, Outcome as ExpectedOutcome};
