@@ -7,18 +7,16 @@ use std::path::PathBuf;
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{LedgerIndex, Schema},
+    measure::plan::{Plan, Reading},
     moment::Cut,
-    plan::{Plan, Reading},
     reader::{self, Table},
     say::Lang,
     scale::Wording,
-    source::Spanned,
 };
 
 mod edition;
 mod example;
 mod grade;
-mod group;
 mod item;
 mod library;
 mod lint;
@@ -27,10 +25,10 @@ mod schema_json;
 mod veto;
 mod words;
 
+pub use crate::group::{Group, GroupIndex, Groups};
 pub use edition::{Edition, Level, NotApplicable, Ties, WorkdayRule};
 pub use example::{Example, Expected, Outcome as ExpectedOutcome};
 pub use grade::{Grade, Quota, QuotaSize};
-pub use group::{Group, GroupIndex, Groups};
 pub use item::{
     Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, OVER_KEYS, Over, Rule, SECTION_KEYS, Section, ZeroIf,
 };
@@ -102,6 +100,7 @@ impl Criteria {
             units,
             groups: &groups,
             cut: Cut::Year,
+            full: Vec::new(),
             plan: Plan::default(),
             diags: Diagnostics::new(),
         };
@@ -165,16 +164,5 @@ impl Criteria {
     #[must_use]
     pub fn wording(&self, lang: Lang) -> Wording<'_> {
         Wording { schema: &self.schema, plan: &self.plan, groups: &self.groups, units: self.units, lang }
-    }
-}
-
-/// Reports ids that stand twice.
-pub(crate) fn unique<'a>(ids: impl Iterator<Item = &'a Spanned<String>>, diags: &mut Diagnostics) {
-    let mut seen: Vec<&str> = Vec::new();
-    for id in ids {
-        if seen.contains(&id.value.as_str()) {
-            diags.push(Diagnostic::new(Code::DuplicateId, &id.span).with("id", &id.value));
-        }
-        seen.push(&id.value);
     }
 }

@@ -14,9 +14,6 @@ use crate::{
 /// A group smaller than this shows no distribution of its own: its units could be told apart.
 pub const SMALLEST_GROUP: usize = 5;
 
-/// Decimals that every printed figure has at least.
-pub const PRINTED_PLACES: u32 = 2;
-
 /// An assessment seen as a whole.
 #[derive(Clone, Debug)]
 pub struct District<'a> {
@@ -133,7 +130,7 @@ impl<'a> District<'a> {
 
     /// How figures that only people read are rounded.
     fn printed(&self) -> Rounding {
-        let places = self.assessment.criteria.edition.rounding.places.max(PRINTED_PLACES);
+        let places = self.assessment.criteria.edition.printed_places();
         Rounding { places, mode: Mode::HalfUp }
     }
 

@@ -14,10 +14,10 @@ use crate::{
     criteria::{Criteria, GroupIndex},
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{Batch, Column, ColumnIndex, Dossier, LedgerIndex, RowPlace, UnitIndex},
-    measure::{Amount, AnyTally, Evidence, Fact, Join, Measure, Record, Selection, Tallied},
+    measure::plan::{Entry, PlanIndex},
+    measure::{Amount, AnyTally, Evidence, Fact, Join, Measure, Record, Selection, Side, Tallied},
     moment::{Cut, Stretch, Workdays},
     num::Quantity,
-    plan::{Entry, PlanIndex},
     scale::Profile,
     source::Locator,
 };
@@ -35,6 +35,8 @@ pub struct Facts {
 
 #[derive(Clone, Debug)]
 struct Gathered {
+    ledger: LedgerIndex,
+    side: Side,
     parts: usize,
     facts: Vec<Fact>,
 }
@@ -61,8 +63,11 @@ impl Facts {
     pub fn of(&self, measure: &Measure, unit: UnitIndex, part: Option<usize>) -> Fact {
         match measure {
             Measure::Single(index) => self.single(*index, unit, part).clone(),
-            Measure::Ratio { part: above, whole } => {
-                self.single(*above, unit, part).in_percent_of(self.single(*whole, unit, part))
+            Measure::Ratio { part: above, whole, .. } => {
+                let (over, under) = (self.single(*above, unit, part), self.single(*whole, unit, part));
+                let ratio = over.in_percent_of(under);
+                let (above, whole) = (&self.entries[above.0], &self.entries[whole.0]);
+                if above.side == Side::Rest && above.ledger == whole.ledger { ratio.lacking_to(under) } else { ratio }
             }
         }
     }
@@ -197,7 +202,12 @@ fn gather_all(criteria: &Criteria, dossier: &Dossier) -> Vec<Gathered> {
                 None if present => entry.tallied.fact(entry.tallied.tally()),
                 None => Fact::new(Amount::Absent, Evidence::default()),
             });
-            Gathered { parts: parts.len(), facts: facts.collect() }
+            Gathered {
+                ledger: entry.tallied.selection().ledger,
+                side: entry.side,
+                parts: parts.len(),
+                facts: facts.collect(),
+            }
         })
         .collect()
 }

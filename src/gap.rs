@@ -8,10 +8,10 @@ use crate::{
     assessment::{Assessment, Part},
     criteria::{Item, Missing, Piece, Remedy},
     dossier::{ColumnIndex, LedgerIndex, RowPlace, UnitIndex},
-    measure::{Evidence, Fact, Measure, Side, Tallied},
+    measure::{Evidence, Fact, Measure, Side, Tallied, plan::PlanIndex},
     num::{Points, Quantity},
     scale::{Effect, Scale, Step},
-    score::{Line, Outcome, PartScore, Zeroed},
+    score::{self, Line, Outcome, PartScore, Zeroed},
 };
 
 /// A line that did not reach its full marks, or a penalty that took some.
@@ -141,7 +141,7 @@ fn findings<'a>(assessment: &'a Assessment, item: &'a Item, line: &'a Line, unit
     match line.zeroed {
         Some(Zeroed::ZeroIf(zero)) => findings.extend(taken(assessment, item, zero, None, unit, line.full.clone())),
         Some(Zeroed::Veto(veto)) => {
-            for requirement in &assessment.criteria.vetoes[veto].when {
+            for requirement in score::grounds(&assessment.criteria, &assessment.facts, veto, unit) {
                 for measure in requirement.measures() {
                     let rows = assessment.facts.of(measure, unit, None).evidence().places.clone();
                     findings.push(finding(assessment, None, None, line.full.clone(), measure, rows));
@@ -175,9 +175,16 @@ fn is_absence(assessment: &Assessment, measure: &Measure) -> bool {
     let entry = &assessment.criteria.plan[measure.entries()[0]];
     match &entry.tallied {
         Tallied::ShareOf(_) | Tallied::Value(_) | Tallied::Judged(_) => false,
-        Tallied::Sum(_) if matches!(measure, Measure::Ratio { .. }) => false,
-        Tallied::Sum(_) | Tallied::Count(_) | Tallied::Distinct(_) | Tallied::Sorted(_) => entry.side == Side::Rest,
+        Tallied::Sum(_) | Tallied::Count(_) | Tallied::Distinct(_) | Tallied::Sorted(_) => {
+            entry.side == Side::Rest && !is_of_one_ledger(assessment, measure)
+        }
     }
+}
+
+/// Whether a measure is a ratio within one ledger: then its evidence is what is missing to the whole.
+fn is_of_one_ledger(assessment: &Assessment, measure: &Measure) -> bool {
+    let ledger = |index: PlanIndex| assessment.criteria.plan[index].tallied.selection().ledger;
+    matches!(measure, Measure::Ratio { part, whole } if ledger(*part) == ledger(*whole))
 }
 
 /// What a `zero-if` took: the whole of the item, or of one part of the year.

@@ -21,7 +21,7 @@ pub mod reader;
 pub mod dossier;
 // — the vocabulary of rules —
 pub mod condition;
-pub mod plan;
+pub mod group;
 pub mod measure;
 pub mod scale;
 // — the regulation —

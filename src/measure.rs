@@ -4,27 +4,33 @@
 //! an accumulator: it takes records one by one and merges with the tally of another batch, so the result does not depend on
 //! how the ledger was split.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::{
     diag::{Code, Diagnostic},
     dossier::{Batch, ColumnIndex, RowPlace, Schema},
+    measure::plan::{PlanIndex, Reading},
     num::{Quantity, Share},
-    plan::{PlanIndex, Reading},
     reader::Table,
     say::Lang,
     source::Span,
 };
 
+mod bounds;
 mod count;
 mod distinct;
 mod judged;
+pub mod plan;
 mod selection;
 mod share;
 mod sorted;
 mod sum;
 mod value;
 
+pub use bounds::Bounds;
 pub use count::Count;
 pub use distinct::Distinct;
 pub use judged::{Combine, Judged};
@@ -60,7 +66,7 @@ pub enum Measure {
 pub struct Fact {
     amount: Amount,
     /// Shared: a fact is asked for more often than its rows are, and they can be many.
-    evidence: std::sync::Arc<Evidence>,
+    evidence: Arc<Evidence>,
 }
 
 /// How much was measured.
@@ -126,6 +132,23 @@ impl Fact {
             _ => Amount::Nothing,
         };
         Fact { amount, evidence: self.evidence.clone() }
+    }
+
+    /// The same fact with the records of `whole` as evidence that this one lacks, or has less of: what is missing to the
+    /// full hundred.
+    #[must_use]
+    pub fn lacking_to(&self, whole: &Fact) -> Fact {
+        let amount_at =
+            |evidence: &Evidence, index: usize| evidence.amounts.get(index).cloned().unwrap_or(Quantity::ONE);
+        let mut held: BTreeMap<RowPlace, Quantity> = BTreeMap::new();
+        for (index, place) in self.evidence.places.iter().enumerate() {
+            held.insert(*place, amount_at(&self.evidence, index));
+        }
+        let lacks = |(index, place): &(usize, &RowPlace)| {
+            held.get(place).is_none_or(|held| *held < amount_at(&whole.evidence, *index))
+        };
+        let places = whole.evidence.places.iter().enumerate().filter(lacks).map(|(_, place)| *place).collect();
+        Fact { amount: self.amount.clone(), evidence: Arc::new(Evidence { places, amounts: Vec::new() }) }
     }
 }
 
@@ -338,7 +361,7 @@ impl Measure {
     pub fn entries(&self) -> Vec<PlanIndex> {
         match self {
             Measure::Single(index) => vec![*index],
-            Measure::Ratio { part, whole } => vec![*part, *whole],
+            Measure::Ratio { part, whole, .. } => vec![*part, *whole],
         }
     }
 }

@@ -340,6 +340,17 @@ impl Spanned<Value> {
     }
 }
 
+/// Reports ids that stand twice.
+pub(crate) fn unique<'a>(ids: impl Iterator<Item = &'a Spanned<String>>, diags: &mut Diagnostics) {
+    let mut seen: Vec<&str> = Vec::new();
+    for id in ids {
+        if seen.contains(&id.value.as_str()) {
+            diags.push(Diagnostic::new(Code::DuplicateId, &id.span).with("id", &id.value));
+        }
+        seen.push(&id.value);
+    }
+}
+
 /// Laying one file over another, as an amended edition does.
 impl Table {
     /// The text under `key`, without a word about its absence or kind.

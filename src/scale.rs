@@ -4,18 +4,17 @@
 //! It sees no record, and does not know what other rules of its item do.
 
 use crate::{
-    criteria::Groups,
     dossier::{LedgerIndex, Schema},
+    group::Groups,
+    measure::plan::{Plan, Reading},
     measure::{Amount, Fact, Measure, Side},
     num::{Points, Quantity},
-    plan::{Plan, Reading},
     reader::Table,
     say::Lang,
 };
 
 mod award;
 mod bands;
-mod bounds;
 mod deduct;
 mod figure;
 mod pass;
@@ -28,9 +27,9 @@ mod table;
 #[cfg(test)]
 mod testing;
 
+pub use crate::measure::Bounds;
 pub use award::Award;
 pub use bands::Bands;
-pub use bounds::Bounds;
 pub use deduct::{Deduct, Stepping};
 pub use figure::{Figure, Profile};
 pub use pass::Pass;

@@ -15,8 +15,8 @@ use kaohe::{
     criteria::Criteria,
     diag::{Diagnostics, Level},
     dossier::{ANONYMOUS, Dossier, Example, InlineTable},
+    measure::plan::PlanIndex,
     measure::{Fact, Measure},
-    plan::PlanIndex,
     source::{SourceText, Span, Spanned},
 };
 use proptest::{prelude::*, sample::select};

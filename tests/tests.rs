@@ -6,4 +6,5 @@ mod bad;
 mod cases;
 mod clauses;
 mod cli;
+mod editions;
 mod laws;

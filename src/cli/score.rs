@@ -141,7 +141,7 @@ fn ranking(assessed: &Assessed, console: Console) -> String {
 fn row(assessment: &Assessment, standing: &Standing, lang: Lang) -> Vec<String> {
     let criteria = &assessment.criteria;
     let card = assessment.card(standing.unit);
-    let places = criteria.edition.rounding.places;
+    let places = criteria.edition.printed_places();
     let fixed = |points: &Points| points.fixed(places);
     let group =
         if criteria.groups.is_undivided() { String::new() } else { criteria.groups[standing.group].title.clone() };
@@ -170,7 +170,7 @@ fn place(place: Place, lang: Lang) -> String {
 /// Units, records, mean, highest, lowest and how long it took.
 fn summary(assessed: &Assessed, lang: Lang) -> String {
     let assessment = &assessed.assessment;
-    let places = assessment.criteria.edition.rounding.places;
+    let places = assessment.criteria.edition.printed_places();
     let standings = &assessment.ranking.0;
     let totals = || standings.iter().map(|standing| &standing.total);
     let mean = totals().sum::<Points>().split(standings.len());

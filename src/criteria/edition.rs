@@ -216,6 +216,12 @@ impl Edition {
         schema.linked(&name, diags)
     }
 
+    /// How many places are printed everywhere: those the regulation keeps, and at least two.
+    #[must_use]
+    pub fn printed_places(&self) -> u32 {
+        self.rounding.places.max(2)
+    }
+
     /// Whether the edition is in force on a day.
     #[must_use]
     pub fn covers(&self, day: Date) -> bool {

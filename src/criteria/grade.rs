@@ -1,11 +1,11 @@
 //! Grades by threshold and by quota.
 
-use super::{GroupIndex, unique};
+use super::GroupIndex;
 use crate::{
     diag::{Code, Diagnostic},
+    measure::plan::Reading,
     num::{Mode, Points, Quantity},
-    plan::Reading,
-    reader::{Node, Table, Value},
+    reader::{Node, Table, Value, unique},
     scale::{WITHIN, Within},
     source::Spanned,
 };
@@ -125,6 +125,12 @@ impl Quota {
                     for (key, node) in table.entries() {
                         let group = reading.groups.linked(key, &mut reading.diags);
                         counts.extend(group.zip(read_count(node, reading)));
+                    }
+                    for (index, group) in reading.groups.ranked() {
+                        if !counts.iter().any(|(named, _)| *named == index) {
+                            let missing = Diagnostic::new(Code::MissingKey, &table.span).with("key", &group.id.value);
+                            reading.diags.push(missing);
+                        }
                     }
                     QuotaSize::ByGroup(counts)
                 }

@@ -6,10 +6,10 @@ use super::{Example, Remedy};
 use crate::{
     diag::{Code, Diagnostic},
     dossier::LedgerIndex,
+    measure::plan::Reading,
     measure::{Measure, Tallied},
     moment::Cut,
     num::Points,
-    plan::Reading,
     reader::{Table, Value},
     scale::{self, Figure, Requirement, Scale},
     source::{Span, Spanned},
@@ -211,6 +211,8 @@ impl Item {
         let only_if = read_requirements("only-if", table, reading);
         let zero_if = read_zero_if(table, over, reading);
         reading.cut = over.map_or(Cut::Year, |over| over.cut);
+        let groups = reading.groups.len().max(1);
+        reading.full = max.as_ref().map(|max| max.by_group(groups)).unwrap_or_default();
         let ruling = table.text("ruling", &mut reading.diags).map(|ruling| ruling.value);
         let rules = read_rules(table, ruling.is_some(), reading);
         reading.cut = Cut::Year;

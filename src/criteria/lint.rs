@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Criteria, Piece, ZeroTarget, unique};
+use super::{Criteria, Piece, ZeroTarget};
 use crate::{
     condition::{Condition, Expression},
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{ColumnIndex, LedgerIndex},
     measure::{Selection, Tallied},
     num::Quantity,
+    reader::unique,
     scale::Figure,
     source::Span,
 };

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use crate::{
     diag::{Code, Diagnostic},
     dossier::LedgerIndex,
+    measure::plan::Reading,
     num::Quantity,
-    plan::Reading,
     reader::{Table, Value},
     source::Spanned,
 };

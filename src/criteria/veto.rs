@@ -3,9 +3,9 @@
 use super::{Example, Grade, Remedy, item::ledgers_of};
 use crate::{
     diag::{Code, Diagnostic},
+    measure::plan::Reading,
     moment::Cut,
     num::Points,
-    plan::Reading,
     reader::Table,
     scale::Requirement,
     source::Spanned,
@@ -62,20 +62,8 @@ pub enum ZeroTarget {
 
 impl Veto {
     /// Keys of a `[[veto]]`.
-    pub const KEYS: &'static [&'static str] = &[
-        "id",
-        "title",
-        "clause",
-        "text",
-        "when",
-        "effect",
-        "consequence",
-        "ruling",
-        "remedy",
-        "covers",
-        "owner",
-        "example",
-    ];
+    pub const KEYS: &'static [&'static str] =
+        &["id", "title", "clause", "text", "when", "effect", "consequence", "ruling", "remedy", "example"];
 
     pub(super) fn read(table: &Table, grades: &[Grade], reading: &mut Reading<'_>) -> Option<Veto> {
         table.only(Veto::KEYS, &mut reading.diags);

@@ -91,6 +91,7 @@ codes! {
     GradeOrder = "grade-order", Error;
     QuotaTooLarge = "quota-too-large", Error;
     BandsOverlap = "bands-overlap", Error;
+    NoHighest = "no-highest", Error;
     BandsHole = "bands-hole", Error;
     NoWorkdays = "no-workdays", Error;
     NoFallback = "no-fallback", Error;
@@ -135,6 +136,7 @@ codes! {
     DuplicateUnit = "duplicate-unit", Error;
     UngroupedUnit = "ungrouped-unit", Error;
     ProbableDuplicate = "probable-duplicate", Warning;
+    CopiedSheet = "copied-sheet", Error;
     WrongTotal = "wrong-total", Warning;
     UndatedRecord = "undated-record", Error;
     OutsidePeriod = "outside-period", Notice;

@@ -1,4 +1,5 @@
-//! Records that stand twice: same unit and key, or, in a ledger without a key, the same in every cell.
+//! Records that stand twice: same unit and key, or, in a ledger without a key, the same in every cell. A sheet that holds
+//! nothing but records of another is a copy of it.
 
 use std::{
     collections::HashMap,
@@ -22,21 +23,40 @@ pub(crate) fn report(schema: &Schema, sheets: &mut [SheetRead]) {
             if sheets[number].header.ledger != LedgerIndex(index) {
                 continue;
             }
-            for batch in 0..sheets[number].batches.len() {
-                for row in 0..sheets[number].batches[batch].batch.len() {
-                    let here = &sheets[number].batches[batch].batch;
-                    let Some(hash) = hash(ledger, here, row) else { continue };
-                    let place = (number, here.rows[row]);
+            let mut twice: Vec<(usize, usize, (usize, u32))> = Vec::new();
+            for (batch, read) in sheets[number].batches.iter().enumerate() {
+                for row in 0..read.batch.len() {
+                    let Some(hash) = hash(ledger, &read.batch, row) else { continue };
+                    let place = (number, read.batch.rows[row]);
                     let before = *first.entry(hash).or_insert(place);
                     if before != place {
-                        let found = found(sheets, number, before);
-                        sheets[number].say(found, batch, row, None);
+                        twice.push((batch, row, before));
                     }
                 }
+            }
+            if let Some(original) = copied_from(&sheets[number], number, &twice) {
+                let elsewhere = sheets[original].place.seen_from(&sheets[number].place);
+                sheets[number].say_whole(Problem::of(Code::CopiedSheet).with("elsewhere", elsewhere));
+                continue;
+            }
+            for (batch, row, before) in twice {
+                let found = found(sheets, number, before);
+                sheets[number].say(found, batch, row, None);
             }
         }
     }
 }
+
+/// The sheet that this one is a copy of: every record of it stands there. A few records may well agree by chance.
+fn copied_from(sheet: &SheetRead, number: usize, twice: &[(usize, usize, (usize, u32))]) -> Option<usize> {
+    let records: usize = sheet.batches.iter().map(|read| read.batch.len()).sum();
+    let (.., (original, _)) = twice.first()?;
+    let same = twice.iter().all(|(.., (other, _))| other == original);
+    (records >= FEW && twice.len() == records && same && *original != number).then_some(*original)
+}
+
+/// Records that may agree by chance.
+const FEW: usize = 3;
 
 fn found(sheets: &[SheetRead], number: usize, (sheet, row): (usize, u32)) -> Problem {
     let elsewhere = sheets[sheet].place.seen_from(&sheets[number].place);

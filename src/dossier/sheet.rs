@@ -91,6 +91,13 @@ impl SheetRead {
         cells.collect()
     }
 
+    /// Says something of the sheet as a whole.
+    pub(crate) fn say_whole(&mut self, found: Problem) {
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.push(found, None, || self.place.at(None, None, Vec::new()));
+        self.findings = findings;
+    }
+
     /// Says something of a record, or of one of its cells.
     pub(crate) fn say(&mut self, found: Problem, batch: usize, row: usize, column: Option<u32>) {
         let mut findings = std::mem::take(&mut self.findings);

@@ -3,8 +3,8 @@
 use super::{Amount, Evidence, Fact, Record, Selection, Tally};
 use crate::{
     dossier::{RowPlace, Schema},
+    measure::plan::Reading,
     num::Quantity,
-    plan::Reading,
     reader::Table,
     say::Lang,
 };

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{Amount, Evidence, Fact, Record, Selection, Tally};
 use crate::{
     dossier::{ColumnIndex, RowPlace, Schema},
+    measure::plan::Reading,
     num::Quantity,
-    plan::Reading,
     reader::Table,
     say::Lang,
 };

@@ -4,7 +4,7 @@ use crate::{
     condition::Condition,
     diag::Diagnostics,
     dossier::{ColumnIndex, LedgerIndex, Schema},
-    plan::Reading,
+    measure::plan::Reading,
     reader::Table,
     say::Lang,
 };

@@ -5,8 +5,8 @@ use crate::{
     condition::Condition,
     diag::{Code, Diagnostic},
     dossier::{RowPlace, Schema},
+    measure::plan::Reading,
     num::{Quantity, Share},
-    plan::Reading,
     reader::Table,
     say::Lang,
 };

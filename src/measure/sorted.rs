@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Amount, Evidence, Fact, Record, Selection, Tally};
+use super::{Amount, Bounds, Evidence, Fact, Record, Selection, Tally};
 use crate::{
     condition::{Cell, Expression},
     dossier::{ColumnIndex, RowPlace, Schema},
+    measure::plan::Reading,
     num::Quantity,
-    plan::Reading,
     reader::Table,
     say::Lang,
-    scale::Bounds,
 };
 
 /// Sorts each record into the first row of a table that fits it. Records with the same `once` count once, in the row that

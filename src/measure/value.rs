@@ -6,8 +6,8 @@ use super::{Amount, Evidence, Fact, Record, Selection, Tally};
 use crate::{
     condition::{Cell, Expression},
     dossier::{RowPlace, Schema},
+    measure::plan::Reading,
     num::Quantity,
-    plan::Reading,
     reader::Table,
     say::Lang,
 };

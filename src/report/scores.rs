@@ -17,7 +17,7 @@ use crate::{
     num::Points,
     rank,
     scale::{Effect, Requirement, Step},
-    score::{Line, PartScore, Zeroed},
+    score::{self, Line, PartScore, Zeroed},
 };
 
 /// The name and version of the schema; it changes when a reader would have to.
@@ -331,9 +331,10 @@ fn excluded(assessment: &Assessment, unit: UnitIndex) -> Excluded {
 
 /// The vetoes that fell upon a unit, with the records that show them.
 fn vetoes(assessment: &Assessment, unit: UnitIndex) -> Vec<VetoOf> {
-    let of_unit = assessment.card(unit).vetoes.iter().map(|veto| {
-        let veto = &assessment.criteria.vetoes[*veto];
-        let measures = veto.when.iter().flat_map(Requirement::measures);
+    let of_unit = assessment.card(unit).vetoes.iter().map(|index| {
+        let veto = &assessment.criteria.vetoes[*index];
+        let grounds = score::grounds(&assessment.criteria, &assessment.facts, *index, unit);
+        let measures = grounds.into_iter().flat_map(Requirement::measures);
         let facts = measures.map(|measure| assessment.facts.of(measure, unit, None));
         let evidence = facts.flat_map(|fact| fact.evidence().places.clone());
         VetoOf {

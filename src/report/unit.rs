@@ -20,7 +20,7 @@ use crate::{
     num::Points,
     rank::Place,
     scale,
-    score::{Line, Outcome, PartScore},
+    score::{self, Line, Outcome, PartScore},
 };
 
 /// A unit's page, in finished text.
@@ -411,7 +411,8 @@ impl Veto {
         reader: Reader,
     ) -> Veto {
         let veto = &assessment.criteria.vetoes[index];
-        let measures = veto.when.iter().flat_map(scale::Requirement::measures);
+        let grounds = score::grounds(&assessment.criteria, &assessment.facts, index, unit);
+        let measures = grounds.into_iter().flat_map(scale::Requirement::measures);
         let records = measures.filter_map(|measure| {
             let fact = assessment.facts.of(measure, unit, None);
             let rows = &fact.evidence().places;

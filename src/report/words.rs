@@ -6,7 +6,6 @@ use minijinja::{Value, context};
 use crate::{
     assessment::Assessment,
     criteria::GroupIndex,
-    district::PRINTED_PLACES,
     gap::Status,
     moment::{Cut, Stretch},
     num::{Points, Quantity},
@@ -24,7 +23,7 @@ pub(super) struct Words<'a> {
 
 impl<'a> Words<'a> {
     pub(super) fn of(assessment: &'a Assessment, lang: Lang) -> Words<'a> {
-        Words { lang, assessment, places: assessment.criteria.edition.rounding.places.max(PRINTED_PLACES) }
+        Words { lang, assessment, places: assessment.criteria.edition.printed_places() }
     }
 
     /// A text of the catalogue.

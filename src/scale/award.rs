@@ -1,7 +1,10 @@
 //! `award`: points earned for each thing counted.
 
 use super::{Effect, Given, Step, Wording, deduct::Tariff};
-use crate::{measure::Measure, plan::Reading, reader::Table};
+use crate::{
+    measure::{Measure, plan::Reading},
+    reader::Table,
+};
 
 /// Gives points for each thing counted, up to a cap or full marks.
 ///

@@ -3,9 +3,9 @@
 use super::{Bounds, Effect, Figure, Given, Step, Wording};
 use crate::{
     diag::{Code, Diagnostic},
+    measure::plan::Reading,
     measure::{self, Measure, Side},
     num::{Points, Quantity},
-    plan::Reading,
     reader::Table,
     source::Span,
 };
@@ -42,7 +42,8 @@ impl Bands {
         }
         let rows: Vec<(Bounds, Figure)> = rows.into_iter().map(|(bounds, figure, _)| (bounds, figure)).collect();
         let measure = measure?;
-        reading.blame(&measure, costly_side(&rows));
+        let side = costly_side(&rows, reading);
+        reading.blame(&measure, side);
         Some(Bands { measure, rows })
     }
 
@@ -79,8 +80,8 @@ impl Bands {
 }
 
 /// Where low values earn more, what was found costs points; otherwise what is missing does.
-fn costly_side(rows: &[(Bounds, Figure)]) -> Side {
-    let best = rows.iter().max_by(|(_, left), (_, right)| left.weight().cmp(&right.weight()));
+fn costly_side(rows: &[(Bounds, Figure)], reading: &Reading<'_>) -> Side {
+    let best = rows.iter().max_by_key(|(_, figure)| figure.weights(reading));
     match best {
         Some((bounds, _)) if bounds.low.is_none() => Side::Part,
         _ => Side::Rest,

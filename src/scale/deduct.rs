@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::{Effect, Figure, Given, Step, Wording};
 use crate::{
+    measure::plan::Reading,
     measure::{self, Measure, Side},
     num::{Points, Quantity},
-    plan::Reading,
     reader::Table,
 };
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use super::Wording;
 use crate::{
-    criteria::GroupIndex,
     diag::{Code, Diagnostic},
     dossier::ColumnIndex,
+    group::GroupIndex,
+    measure::plan::Reading,
     num::Quantity,
-    plan::Reading,
     reader::{Node, Table, Value},
 };
 
@@ -73,6 +73,12 @@ impl Figure {
                     None => Quantity::ONE,
                 };
                 let column = reading.schema[reading.units].linked_column(&name, &mut reading.diags)?;
+                let rule = &reading.schema[reading.units][column];
+                // A blank cell would silently be a target or a full mark of nothing.
+                if !rule.required {
+                    let blank = Diagnostic::new(Code::MissingKey, &rule.name.span).with("key", "required = true");
+                    reading.diags.push(blank);
+                }
                 Some(Figure::Column(column, times))
             }
             Value::Table(table) => Figure::read_by_group(key, table, reading),
@@ -133,14 +139,14 @@ impl Figure {
         self.of(profile, &Quantity::HUNDRED)
     }
 
-    /// A number that orders figures of one rule, for choosing the highest of several.
-    #[must_use]
-    pub fn weight(&self) -> Quantity {
-        match self {
-            Figure::Plain(number) | Figure::Percent(number) => number.clone(),
-            Figure::ByGroup(figures) => figures.first().map_or(Quantity::ZERO, |(_, figure)| figure.weight()),
-            Figure::Column(..) => Quantity::ZERO,
-        }
+    /// For each group what it comes to, a percentage taken of the item's full marks; `None` where every unit has its own.
+    pub(crate) fn weights(&self, reading: &Reading<'_>) -> Option<Vec<Quantity>> {
+        let groups = reading.groups.len().max(1);
+        let of_group = |index: usize| {
+            let profile = Profile { groups: vec![GroupIndex(index)], numbers: BTreeMap::new() };
+            self.of(&profile, reading.full.get(index).unwrap_or(&Quantity::ONE))
+        };
+        self.is_stated().then(|| (0..groups).map(of_group).collect())
     }
 
     /// Whether it is the same for all units of a group, and so known from the criteria alone.

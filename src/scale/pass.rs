@@ -3,8 +3,8 @@
 use super::{Effect, Figure, Given, Requirement, Step, Wording};
 use crate::{
     measure::Measure,
+    measure::plan::Reading,
     num::{Points, Quantity},
-    plan::Reading,
     reader::Table,
 };
 

@@ -2,9 +2,9 @@
 
 use super::{Effect, Figure, Given, Step, Wording};
 use crate::{
+    measure::plan::Reading,
     measure::{self, Measure, Side},
     num::Quantity,
-    plan::Reading,
     reader::Table,
 };
 

@@ -3,9 +3,9 @@
 use super::{Bounds, Effect, Figure, Given, ORDERS, Order, Step, WITHIN, Within, Wording};
 use crate::{
     diag::{Code, Diagnostic},
+    measure::plan::Reading,
     measure::{self, Measure},
     num::{Points, Quantity},
-    plan::Reading,
     reader::Table,
 };
 

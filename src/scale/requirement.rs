@@ -4,8 +4,8 @@ use super::{Figure, Given, Wording};
 use crate::{
     condition::Comparison,
     diag::{Code, Diagnostic},
+    measure::plan::Reading,
     measure::{self, Measure, Side},
-    plan::Reading,
     reader::Table,
 };
 

@@ -2,9 +2,9 @@
 
 use super::{Effect, Figure, Given, ORDERS, Order, Peers, Step, WITHIN, Within, Wording};
 use crate::{
+    measure::plan::Reading,
     measure::{self, Measure},
     num::Quantity,
-    plan::Reading,
     reader::Table,
 };
 

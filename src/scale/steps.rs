@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::{Effect, Figure, Given, Step, Wording, deduct::Stepping};
 use crate::{
+    measure::plan::Reading,
     measure::{self, Measure},
     num::Points,
-    plan::Reading,
     reader::Table,
 };
 
@@ -111,6 +111,8 @@ impl Steps {
             points => self.points.as_ref().map(|points| points.in_words(wording)).unwrap_or_default(),
             below => slope(&self.below),
             above => slope(&self.above),
+            least => self.least.as_ref().map(|least| least.in_words(wording)).unwrap_or_default(),
+            most => self.most.as_ref().map(|most| most.in_words(wording)).unwrap_or_default(),
         };
         wording.lang.say("scale.steps", words)
     }

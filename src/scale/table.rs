@@ -6,9 +6,9 @@ use super::{Bounds, Effect, Figure, Given, Step, Wording};
 use crate::{
     condition::{Expression, Type},
     diag::{Code, Diagnostic},
+    measure::plan::{PlanIndex, Reading},
     measure::{self, Amount, Bin, Measure, Selection, Side, Sorted, Tallied},
     num::{Points, Quantity},
-    plan::{PlanIndex, Reading},
     reader,
 };
 
@@ -56,16 +56,17 @@ impl Table {
         let highest = table.word("take", Table::TAKES, &mut reading.diags).unwrap_or(true);
         table.required("rows", &mut reading.diags)?;
         let (rows, earns) = read_rows(table, of.kind(), reading)?;
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.sort_by(|left, right| rows[*right].1.weight().cmp(&rows[*left].1.weight()).then(left.cmp(right)));
-        let precedence = (0..rows.len()).map(|row| order.iter().position(|at| *at == row).unwrap_or(row)).collect();
-        let sorted = Sorted {
-            selection,
-            of,
-            bins: rows.iter().map(|(bin, _)| bin.clone()).collect(),
-            once: once.filter(|_| highest),
-            precedence,
+        let once = once.filter(|_| highest);
+        let precedence = match precedence(&rows, reading) {
+            Some(precedence) => precedence,
+            None if once.is_some() => {
+                reading.diags.push(Diagnostic::new(Code::NoHighest, measure::span_of(table, "rows")));
+                return None;
+            }
+            None => (0..rows.len()).collect(),
         };
+        let sorted =
+            Sorted { selection, of, bins: rows.iter().map(|(bin, _)| bin.clone()).collect(), once, precedence };
         let entry = reading.plan(Tallied::Sorted(sorted), &measure::span_of(table, "count"));
         let measure = Measure::Single(entry);
         reading.blame(&measure, if earns { Side::Rest } else { Side::Part });
@@ -137,6 +138,22 @@ impl Table {
         };
         wording.lang.say("scale.table", words)
     }
+}
+
+/// For each row its place among the others, the highest first; `None` where groups or units would order them differently.
+fn precedence(rows: &[(Bin, Figure)], reading: &Reading<'_>) -> Option<Vec<usize>> {
+    let weights: Vec<Vec<Quantity>> = rows.iter().map(|(_, figure)| figure.weights(reading)).collect::<Option<_>>()?;
+    let of_group = |group: usize| {
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_by(|left, right| weights[*right][group].cmp(&weights[*left][group]).then(left.cmp(right)));
+        order
+    };
+    let order = of_group(0);
+    let groups = weights.first().map_or(1, Vec::len);
+    if (1..groups).any(|group| of_group(group) != order) {
+        return None;
+    }
+    Some((0..rows.len()).map(|row| order.iter().position(|at| *at == row).expect("every row is ordered")).collect())
 }
 
 /// The rows, and whether they give points; a table either gives or takes.

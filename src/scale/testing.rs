@@ -2,10 +2,10 @@
 
 use super::{Effect, Figure, Given, Peers, Profile, Scale, Step};
 use crate::{
-    criteria::GroupIndex,
+    group::GroupIndex,
+    measure::plan::PlanIndex,
     measure::{Amount, Evidence, Fact, Measure},
     num::{Points, Quantity, Share},
-    plan::PlanIndex,
 };
 
 /// A measure of which only its fact matters.

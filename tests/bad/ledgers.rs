@@ -61,6 +61,7 @@ type Made = fn() -> Vec<u8>;
 
 /// Each workbook made here, and where in it its mistake is told.
 const WORKBOOKS: &[(&str, Made, &str)] = &[
+    ("copied-sheet", with_a_copy, "[例会登记2]"),
     ("damaged-workbook", truncated, ""),
     ("formula-without-value", uncalculated, "[例会登记] E3"),
     ("hidden-rows", with_hidden_row, "[例会登记] row 4"),
@@ -203,6 +204,17 @@ fn uncalculated() -> Vec<u8> {
 fn with_hidden_row() -> Vec<u8> {
     let mut workbook = Workbook::new();
     meetings(&mut workbook).set_row_hidden(3).unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
+/// The same three meetings on two tabs.
+fn with_a_copy() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    for name in ["例会登记", "例会登记2"] {
+        let sheet = meetings(&mut workbook);
+        sheet.set_name(name).unwrap();
+        sheet.write_row(4, 0, ["百官街道", "例会", "2016-05-04", "总结", "12", "", "是"]).unwrap();
+    }
     workbook.save_to_buffer().unwrap()
 }
 

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use kaohe::{
     assessment::Assessment,
     dossier::{Batch, Column, Dossier, RowPlace, Texts, UnitIndex},
+    measure::plan::PlanIndex,
     measure::{Amount, Measure},
-    plan::PlanIndex,
 };
 use proptest::prelude::*;
 

@@ -13,7 +13,7 @@ use crate::{
     num::Points,
     say::Lang,
     scale::Effect,
-    score::{Line, Outcome, PartScore, Zeroed},
+    score::{self, Line, Outcome, PartScore, Zeroed},
     source::Locator,
 };
 
@@ -69,7 +69,9 @@ impl Page<'_> {
         }
         for when in &veto.when {
             self.labelled(&mut text, "when", &when.in_words(&criteria.wording(self.lang)));
-            for measure in when.measures() {
+        }
+        for ground in score::grounds(criteria, &assessment.facts, index, self.unit) {
+            for measure in ground.measures() {
                 let fact = assessment.facts.of(measure, self.unit, None);
                 let mut said = String::new();
                 for place in &fact.evidence().places {
@@ -81,7 +83,7 @@ impl Page<'_> {
     }
 
     fn fixed(&self, points: &Points) -> String {
-        points.fixed(self.assessed.assessment.criteria.edition.rounding.places)
+        points.fixed(self.assessed.assessment.criteria.edition.printed_places())
     }
 
     fn put(&self, text: &mut String, indent: usize, line: &str) {

@@ -18,7 +18,7 @@ pub(super) fn text(assessed: &Assessed, unit: UnitIndex, console: Console) -> St
     let lang = console.lang;
     let assessment = &assessed.assessment;
     let criteria = &assessment.criteria;
-    let places = criteria.edition.rounding.places;
+    let places = criteria.edition.printed_places();
     let fixed = |points: &Points| points.fixed(places);
     let card = assessment.card(unit);
     let standing = assessment.ranking.find(unit);

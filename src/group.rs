@@ -4,7 +4,7 @@ use crate::{
     condition::Condition,
     diag::{Code, Diagnostic, Diagnostics},
     dossier::Ledger,
-    reader::Table,
+    reader::{Table, unique},
     source::Spanned,
 };
 
@@ -47,7 +47,7 @@ impl Groups {
                 Some(Group { id: id?, title: title?.value, condition: condition?, ranked })
             })
             .collect();
-        super::unique(groups.iter().map(|group| &group.id), diags);
+        unique(groups.iter().map(|group| &group.id), diags);
         Groups(groups)
     }
 

@@ -3,11 +3,12 @@
 //! Rules hold an index into the plan, so that facts can be gathered ledger by ledger without knowing any points.
 
 use crate::{
-    criteria::Groups,
     diag::{Code, Diagnostic, Diagnostics},
     dossier::{LedgerIndex, Schema},
+    group::Groups,
     measure::{Measure, Side, Tallied},
     moment::Cut,
+    num::Quantity,
     source::Span,
 };
 
@@ -50,6 +51,8 @@ pub struct Reading<'a> {
     pub groups: &'a Groups,
     /// The parts of the year of the item being read.
     pub cut: Cut,
+    /// For each group the full marks of the item being read: what a percentage of its rules is taken of.
+    pub full: Vec<Quantity>,
     /// Measures read so far.
     pub plan: Plan,
     /// What is wrong so far.
