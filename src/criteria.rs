@@ -23,6 +23,7 @@ mod lint;
 mod remedy;
 mod schema_json;
 mod veto;
+mod words;
 
 pub use crate::group::{Group, GroupIndex, Groups};
 pub use edition::{Edition, Level, NotApplicable, Ties, WorkdayRule};

@@ -6,6 +6,7 @@ use std::{
     sync::OnceLock,
 };
 
+mod editions;
 mod help;
 mod journeys;
 mod mistakes;

@@ -1,4 +1,4 @@
-//! `kaohe criteria`: check, show and list editions, and print the schema by which an editor completes them.
+//! `kaohe criteria`: check, show, compare and list editions, and print the schema by which an editor completes them.
 
 use clap::{ArgMatches, Command};
 use jiff::{Timestamp, civil::Date, tz};
@@ -19,21 +19,22 @@ use crate::{
     source::Locator,
 };
 
+mod diff;
 mod show;
-
-pub(super) use show::rules as rules_in_words;
 
 pub(super) fn command(texts: Texts) -> Command {
     let edition = |texts: Texts| texts.optional("edition");
     let (check, show) = (texts.below("criteria.check"), texts.below("criteria.show"));
     let (list, schema) = (texts.below("criteria.list"), texts.below("criteria.schema"));
+    let diff = texts.below("criteria.diff");
     texts
         .command("criteria")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .subcommand(check.command("check").arg(edition(check)).arg(check.flag("json")))
-        .subcommand(show.command("show").arg(edition(show)))
+        .subcommand(show.command("show").arg(edition(show)).arg(show.flag("examples")))
+        .subcommand(diff.command("diff").arg(diff.required("old")).arg(diff.required("new")).arg(diff.flag("json")))
         .subcommand(list.command("list").arg(list.day(list.option("on"))))
         .subcommand(schema.command("schema"))
 }
@@ -42,6 +43,7 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     match matches.subcommand() {
         Some(("check", matches)) => check(matches, console),
         Some(("show", matches)) => show(matches, console),
+        Some(("diff", matches)) => diff::run(matches, console),
         Some(("list", matches)) => list(matches, console),
         Some(("schema", _)) => schema(console),
         _ => usage::help(&["criteria"], console).map(|()| Exit::Usage),
@@ -131,7 +133,7 @@ fn show(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let diags = diags.sorted();
     match criteria {
         Some(criteria) if !diags.has_errors() => {
-            console.print(&show::text(&criteria, console))?;
+            console.print(&show::text(&criteria, matches.get_flag("examples"), console))?;
             Ok(Exit::Done)
         }
         _ => {

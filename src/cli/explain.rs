@@ -20,6 +20,7 @@ use crate::{
 };
 
 mod item;
+mod language;
 mod list;
 
 pub(super) fn command(texts: Texts) -> Command {
@@ -37,6 +38,10 @@ pub(super) fn command(texts: Texts) -> Command {
 pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let topic = matches.get_one::<String>("topic").expect("clap requires it");
     let item = matches.get_one::<String>("item");
+    if item.is_none() && language::is_meant(topic) {
+        console.line(&language::page(console.lang))?;
+        return Ok(Exit::Done);
+    }
     if item.is_none()
         && let Some(text) = word(topic, console)
     {

@@ -28,6 +28,7 @@ help! {
     criteria = "criteria";
     criteria_check = "criteria" "check";
     criteria_show = "criteria" "show";
+    criteria_diff = "criteria" "diff";
     criteria_list = "criteria" "list";
     criteria_schema = "criteria" "schema";
     completions = "completions";

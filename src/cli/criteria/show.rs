@@ -7,17 +7,16 @@ use super::super::{
     table::{labelled, wrap},
 };
 use crate::{
-    criteria::{Combine, Criteria, Floor, Item, Missing, Piece, Remedy, Veto},
-    moment::Cut,
+    criteria::{Criteria, Example, Item, Remedy, Veto},
     say::Lang,
     scale::Wording,
 };
 
-/// The whole edition.
-pub(super) fn text(criteria: &Criteria, console: Console) -> String {
+/// The whole edition, with its worked examples where they are wanted.
+pub(super) fn text(criteria: &Criteria, examples: bool, console: Console) -> String {
     let lang = console.lang;
-    let reader =
-        Reader { criteria, wording: criteria.wording(lang), lang, width: console::width(), text: String::new() };
+    let wording = criteria.wording(lang);
+    let reader = Reader { criteria, wording, lang, width: console::width(), examples, text: String::new() };
     reader.whole()
 }
 
@@ -26,6 +25,7 @@ struct Reader<'a> {
     wording: Wording<'a>,
     lang: Lang,
     width: usize,
+    examples: bool,
     text: String,
 }
 
@@ -46,6 +46,7 @@ impl Reader<'_> {
         if let Some(notice) = &edition.notice {
             self.put(0, notice);
         }
+        self.when_there(0, "ruling", edition.ruling.as_deref());
         for section in &criteria.sections {
             let words = context! {
                 clause => section.clause.as_str(),
@@ -54,6 +55,7 @@ impl Reader<'_> {
                 counts => section.convert_to.as_ref().map(|counts| counts.in_words(&self.wording)),
             };
             self.heading(&self.lang.say("cli.criteria.show.section", words));
+            self.when_there(2, "ruling", section.ruling.as_deref());
             for item in &section.items {
                 self.item(item);
             }
@@ -72,6 +74,10 @@ impl Reader<'_> {
                 self.veto(veto);
             }
         }
+        if self.examples && !criteria.examples.is_empty() {
+            self.heading(&self.lang.word("cli.criteria.show.whole"));
+            self.worked(2, &criteria.examples);
+        }
         self.text
     }
 
@@ -86,10 +92,33 @@ impl Reader<'_> {
     }
 
     /// A line under its label.
-    fn labelled(&mut self, key: &str, text: &str) {
+    fn labelled(&mut self, indent: usize, key: &str, text: &str) {
         let label = self.lang.say(&format!("cli.criteria.show.{key}"), context! { gap => true });
-        self.text.push_str(&labelled(&label, text, 4, self.width));
+        self.text.push_str(&labelled(&label, text, indent, self.width));
         self.text.push('\n');
+    }
+
+    /// A line under its label, where there is something to say.
+    fn when_there(&mut self, indent: usize, key: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.labelled(indent, key, text);
+        }
+    }
+
+    fn remedy(&mut self, remedy: Option<&Remedy>) {
+        self.when_there(4, "remedy", remedy.map(Remedy::in_words).as_deref());
+    }
+
+    /// Worked examples, a line each.
+    fn worked(&mut self, indent: usize, examples: &[Example]) {
+        if !self.examples {
+            return;
+        }
+        for example in examples {
+            let outcome = self.criteria.expected_in_words(example, self.lang);
+            let words = context! { note => example.note.as_deref(), outcome };
+            self.labelled(indent, "example", &self.lang.say("cli.criteria.show.worked", words));
+        }
     }
 
     fn item(&mut self, item: &Item) {
@@ -97,83 +126,26 @@ impl Reader<'_> {
         let words = context! { clause => item.clause.as_str(), title => item.title.as_str(), id => item.id.value.as_str(), max };
         self.text.push('\n');
         self.put(2, &self.lang.say("cli.criteria.show.item", words));
-        if let Some(text) = &item.text {
-            self.labelled("text", text);
+        self.when_there(4, "text", item.text.as_deref());
+        for (label, line) in item.in_words(&self.wording) {
+            self.labelled(4, label, &line);
         }
-        for (label, line) in rules(item, &self.wording) {
-            self.labelled(label, &line);
-        }
-        if let Some(remedy) = &item.remedy {
-            self.labelled("remedy", &in_words(remedy));
-        }
+        self.when_there(4, "ruling", item.ruling.as_deref());
+        self.worked(4, &item.examples);
+        self.remedy(item.remedy.as_ref());
     }
 
     fn veto(&mut self, veto: &Veto) {
         let words = context! { clause => veto.clause.as_str(), title => veto.title.as_str(), id => veto.id.value.as_str(), max => None::<String> };
         self.text.push('\n');
         self.put(2, &self.lang.say("cli.criteria.show.item", words));
-        if let Some(text) = &veto.text {
-            self.labelled("text", text);
-        }
+        self.when_there(4, "text", veto.text.as_deref());
         let when: Vec<String> = veto.when.iter().map(|when| when.in_words(&self.wording)).collect();
-        self.labelled("when", &when.join(&self.lang.word("cli.criteria.show.or")));
-        if let Some(remedy) = &veto.remedy {
-            self.labelled("remedy", &in_words(remedy));
-        }
-    }
-}
-
-/// What an item's rules and frame say, a line each under its label.
-pub(in crate::cli) fn rules(item: &Item, wording: &Wording<'_>) -> Vec<(&'static str, String)> {
-    let lang = wording.lang;
-    let say = |key: &str, text: String| lang.say(&format!("cli.criteria.show.{key}"), context! { text });
-    let mut lines: Vec<String> = Vec::new();
-    if let Some(over) = item.over {
-        let cut = match over.cut {
-            Cut::Month => "month",
-            Cut::Quarter => "quarter",
-            Cut::Half => "half",
-            Cut::Year => "year",
-        };
-        let combine = match over.combine {
-            Combine::Sum => "sum",
-            Combine::Mean => "mean",
-            Combine::Lowest => "lowest",
-        };
-        let cut = lang.word(&format!("cli.criteria.show.cut.{cut}"));
-        lines.push(lang.say(&format!("cli.criteria.show.over.{combine}"), context! { cut }));
-    }
-    let mut labelled: Vec<(&str, String)> = lines.drain(..).map(|line| ("frame", line)).collect();
-    labelled.extend(item.rules.iter().map(|rule| ("rule", rule.scale.in_words(wording))));
-    lines.extend(item.only_if.iter().map(|only| say("only-if", only.in_words(wording))));
-    lines.extend(item.zero_if.iter().map(|zero| {
-        say(if zero.in_period { "zero-if-period" } else { "zero-if" }, zero.requirement.in_words(wording))
-    }));
-    match &item.floor {
-        Floor::None => lines.push(lang.word("cli.criteria.show.no-floor")),
-        Floor::At(points) if !points.is_zero() => lines.push(say("floor", points.to_string())),
-        Floor::At(_) => {}
-    }
-    let missing = match item.missing {
-        Missing::Zero => None,
-        Missing::Full => Some("missing-full"),
-        Missing::NotApplicable => Some("missing-not-applicable"),
-    };
-    lines.extend(missing.map(|key| lang.word(&format!("cli.criteria.show.{key}"))));
-    lines.extend(item.due.map(|due| say("due", due.to_string())));
-    labelled.extend(lines.into_iter().map(|line| ("frame", line)));
-    labelled
-}
-
-/// A remedy with its columns still to be filled in.
-fn in_words(remedy: &Remedy) -> String {
-    let pieces = remedy.text.iter().flatten().map(|piece| match piece {
-        Piece::Words(words) => words.clone(),
-        Piece::Column(name) => format!("{{{name}}}"),
-    });
-    let text: String = pieces.collect();
-    match (&remedy.absent, text.is_empty()) {
-        (Some(absent), true) => absent.clone(),
-        _ => text,
+        self.labelled(4, "when", &when.join(&self.lang.word("cli.criteria.show.or")));
+        self.labelled(4, "effect", &self.criteria.effect_in_words(&veto.effect, self.lang));
+        self.when_there(4, "consequence", veto.consequence.as_deref());
+        self.when_there(4, "ruling", veto.ruling.as_deref());
+        self.worked(4, &veto.examples);
+        self.remedy(veto.remedy.as_ref());
     }
 }

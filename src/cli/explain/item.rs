@@ -3,7 +3,6 @@
 use minijinja::context;
 
 use super::super::{
-    criteria::rules_in_words,
     session::Assessed,
     table::{labelled, wrap},
 };
@@ -114,7 +113,7 @@ impl Page<'_> {
         if let Some(own) = &item.text {
             self.labelled(&mut text, "text", own);
         }
-        for (label, rule) in rules_in_words(item, &assessment.criteria.wording(self.lang)) {
+        for (label, rule) in item.in_words(&assessment.criteria.wording(self.lang)) {
             self.labelled(&mut text, label, &rule);
         }
         text
