@@ -1,4 +1,4 @@
-//! `kaohe criteria`: check, show, compare and list editions, and print the schema by which an editor completes them.
+//! `kaohe criteria`: check, show, compare, list and export editions, and print the schema by which an editor completes them.
 
 use clap::{ArgMatches, Command};
 use jiff::{Timestamp, civil::Date, tz};
@@ -16,17 +16,19 @@ use crate::{
     diag::{self, Code, Diagnostic, Diagnostics, Level},
     error::Error,
     examples,
+    say::Lang,
     source::Locator,
 };
 
 mod diff;
+mod export;
 mod show;
 
 pub(super) fn command(texts: Texts) -> Command {
     let edition = |texts: Texts| texts.optional("edition");
     let (check, show) = (texts.below("criteria.check"), texts.below("criteria.show"));
     let (list, schema) = (texts.below("criteria.list"), texts.below("criteria.schema"));
-    let diff = texts.below("criteria.diff");
+    let (diff, export) = (texts.below("criteria.diff"), texts.below("criteria.export"));
     texts
         .command("criteria")
         .subcommand_required(true)
@@ -36,6 +38,7 @@ pub(super) fn command(texts: Texts) -> Command {
         .subcommand(show.command("show").arg(edition(show)).arg(show.flag("examples")))
         .subcommand(diff.command("diff").arg(diff.required("old")).arg(diff.required("new")).arg(diff.flag("json")))
         .subcommand(list.command("list").arg(list.day(list.option("on"))))
+        .subcommand(export.command("export").arg(export.required("edition")))
         .subcommand(schema.command("schema"))
 }
 
@@ -45,6 +48,7 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         Some(("show", matches)) => show(matches, console),
         Some(("diff", matches)) => diff::run(matches, console),
         Some(("list", matches)) => list(matches, console),
+        Some(("export", matches)) => export::run(matches, console),
         Some(("schema", _)) => schema(console),
         _ => usage::help(&["criteria"], console).map(|()| Exit::Usage),
     }
@@ -149,14 +153,22 @@ fn list(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let (library, of_workspace) = library(&mut diags)?;
     let day = matches.get_one::<Date>("on").copied().unwrap_or_else(today);
     let header = |key: &str| (lang.word(&format!("cli.column.{key}")), Align::Left);
-    let headers = ["edition", "title", "from", "until", "state"].map(header);
+    let headers = ["edition", "title", "from", "until", "state", "origin"].map(header);
     let mut rows = Vec::new();
     for id in library.ids() {
+        let origin = origin(&library, id, lang);
         let mut of_edition = Diagnostics::new();
         let criteria = library.criteria(id, &mut of_edition);
         diags.append(of_edition);
         let Some(Criteria { edition, .. }) = criteria else {
-            rows.push(vec![id.to_owned(), String::new(), String::new(), String::new(), lang.word("cli.state.broken")]);
+            rows.push(vec![
+                id.to_owned(),
+                String::new(),
+                String::new(),
+                String::new(),
+                lang.word("cli.state.broken"),
+                origin,
+            ]);
             continue;
         };
         let (from, until) = edition.in_force;
@@ -170,7 +182,7 @@ fn list(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
             state.push_str(&lang.word("cli.state.chosen"));
         }
         let until = until.map(|day| day.to_string()).unwrap_or_default();
-        rows.push(vec![id.to_owned(), edition.title, from.to_string(), until, state]);
+        rows.push(vec![id.to_owned(), edition.title, from.to_string(), until, state, origin]);
     }
     console.line(&table::draw(&headers, rows))?;
     let errors = diags.has_errors();
@@ -178,6 +190,17 @@ fn list(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
         findings::complain(&diags.sorted(), console);
     }
     Ok(if errors { Exit::Invalid } else { Exit::Done })
+}
+
+/// Where an edition's files come from: the program, the bureau, or the program with some replaced by the bureau's.
+fn origin(library: &Library, id: &str, lang: Lang) -> String {
+    let (own, all) = library.replaced(id);
+    let key = match own {
+        0 => "program",
+        _ if own == all && !library.is_embedded(id) => "bureau",
+        _ => "both",
+    };
+    lang.say(&format!("cli.origin.{key}"), context! { own, all })
 }
 
 /// Today where the regulation is: China keeps one time, eight hours ahead of Greenwich.

@@ -88,6 +88,21 @@ impl Library {
         self.0.keys().map(String::as_str)
     }
 
+    /// Whether the program brings an edition of that name.
+    #[must_use]
+    pub fn is_embedded(&self, id: &str) -> bool {
+        EMBEDDED.get_dir(id).is_some()
+    }
+
+    /// How many files of an edition are the workspace's, of how many.
+    #[must_use]
+    pub fn replaced(&self, id: &str) -> (usize, usize) {
+        let texts = self.texts(id);
+        let embedded =
+            |path: &Path| path.strip_prefix("criteria").is_ok_and(|inner| EMBEDDED.get_file(inner).is_some());
+        (texts.iter().filter(|(path, _)| !embedded(path)).count(), texts.len())
+    }
+
     /// The texts of one edition's own files, in the order of their names.
     #[must_use]
     pub fn texts(&self, id: &str) -> Vec<EditionText> {
