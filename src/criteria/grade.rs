@@ -58,7 +58,8 @@ impl Grade {
             let last = position + 1 == grades.len();
             let lower = grades[position + 1..].iter().find_map(|next| next.threshold.as_ref());
             let falls = match (&grade.threshold, lower) {
-                (Some((mine, _)), Some((next, _))) => mine > next,
+                // Who finds no room in a quota may have the next grade from the same points on.
+                (Some((mine, _)), Some((next, _))) => mine > next || (mine == next && grade.quota.is_some()),
                 (Some(_), None) => true,
                 // A prize by place alone needs a quota; the last grade takes whoever is left.
                 (None, _) => last || grade.quota.is_some(),
