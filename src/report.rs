@@ -13,6 +13,7 @@ mod loss;
 mod overview;
 mod position;
 mod record;
+mod regulation;
 mod scores;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ mod words;
 
 pub use layout::Layouts;
 pub use overview::{Overview, overview};
+pub use regulation::{Regulation, regulation};
 pub use scores::{SCHEMA, Scores, scores};
 pub use unit::{UnitPage, unit};
 

@@ -1,12 +1,17 @@
 //! `kaohe criteria`: check, show, compare, list and export editions, and print the schema by which an editor completes them.
 
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
 use clap::{ArgMatches, Command};
 use jiff::{Timestamp, civil::Date, tz};
 use minijinja::context;
 
 use super::{
     Console, Exit,
-    command::Texts,
+    command::{Texts, path},
     findings, session,
     table::{self, Align},
     usage,
@@ -16,6 +21,7 @@ use crate::{
     diag::{self, Code, Diagnostic, Diagnostics, Level},
     error::Error,
     examples,
+    report::{self, Layouts},
     say::Lang,
     source::Locator,
 };
@@ -35,7 +41,7 @@ pub(super) fn command(texts: Texts) -> Command {
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .subcommand(check.command("check").arg(edition(check)).arg(check.flag("json")))
-        .subcommand(show.command("show").arg(edition(show)).arg(show.flag("examples")))
+        .subcommand(show.command("show").arg(edition(show)).arg(show.flag("examples")).arg(path(show.option("html"))))
         .subcommand(diff.command("diff").arg(diff.required("old")).arg(diff.required("new")).arg(diff.flag("json")))
         .subcommand(list.command("list").arg(list.day(list.option("on"))))
         .subcommand(export.command("export").arg(export.required("edition")))
@@ -137,6 +143,9 @@ fn show(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     let diags = diags.sorted();
     match criteria {
         Some(criteria) if !diags.has_errors() => {
+            if let Some(file) = matches.get_one::<PathBuf>("html") {
+                return page(&criteria, file, console);
+            }
             console.print(&show::text(&criteria, matches.get_flag("examples"), console))?;
             Ok(Exit::Done)
         }
@@ -145,6 +154,20 @@ fn show(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
             Ok(Exit::Invalid)
         }
     }
+}
+
+/// The edition as a page in a file.
+fn page(criteria: &Criteria, file: &Path, console: Console) -> Result<Exit, Error> {
+    let mut diags = Diagnostics::new();
+    let layouts = Layouts::read(None, console.lang, &mut diags)?;
+    let view = report::regulation(criteria, console.lang);
+    let page = layouts.render("regulation/page.html.j2", &view, &mut diags);
+    let Some(page) = page.filter(|_| !diags.has_errors()) else {
+        findings::complain(&diags.sorted(), console);
+        return Ok(Exit::Invalid);
+    };
+    fs::write(file, page).map_err(|source| Error::Write { path: file.to_path_buf(), source })?;
+    Ok(Exit::Done)
 }
 
 fn list(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {

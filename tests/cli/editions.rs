@@ -206,3 +206,15 @@ fn the_whole_vocabulary_fits_on_one_page() {
     }
     insta::assert_snapshot!([page, english].join("\n"));
 }
+
+#[test]
+fn a_regulation_is_written_as_a_page_that_needs_nothing_else() {
+    let folder = folder();
+    write(folder.path(), "small", &[("edition.toml", SMALL), ("section.toml", SECTION)]);
+    let written = transcript(folder.path(), &["criteria", "show", "small", "--html", "细则.html"]);
+    let page = fs::read_to_string(folder.path().join("细则.html")).unwrap();
+    assert!(written.contains("[0]"), "{written}");
+    assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("<script"));
+    let body = page.split_once("<body>").unwrap().1;
+    insta::assert_snapshot!(body);
+}
