@@ -130,13 +130,23 @@ impl Peers {
         self.mean.as_ref()
     }
 
-    /// How many are better than `value`.
+    /// The middle one, or the mean of the middle two, exactly.
     #[must_use]
-    pub fn better(&self, value: &Quantity, order: Order) -> usize {
-        match order {
-            Order::Highest => self.len() - self.ordered.partition_point(|peer| peer <= value),
-            Order::Lowest => self.ordered.partition_point(|peer| peer < value),
-        }
+    pub fn median(&self) -> Option<Quantity> {
+        let (low, high) = (self.ordered.get(self.len().saturating_sub(1) / 2)?, self.ordered.get(self.len() / 2)?);
+        (low + high).over(&Quantity::from(2_u64))
+    }
+
+    /// The place of `value`, from 1: equal values share it, and the next takes the one after, or skips those they would
+    /// have taken.
+    #[must_use]
+    pub fn place(&self, value: &Quantity, order: Order, skips: bool) -> usize {
+        let better = match order {
+            Order::Highest => &self.ordered[self.ordered.partition_point(|peer| peer <= value)..],
+            Order::Lowest => &self.ordered[..self.ordered.partition_point(|peer| peer < value)],
+        };
+        let ahead = if skips { better.len() } else { better.chunk_by(|left, right| left == right).count() };
+        ahead + 1
     }
 }
 
@@ -176,6 +186,9 @@ pub enum Within {
     /// All units.
     All,
 }
+
+/// Words for `next`: whether the places that equal values would have taken are skipped (1, 1, 3), or not (1, 1, 2).
+pub const NEXT: &[(&str, bool)] = &[("skipped", true), ("following", false)];
 
 /// Words for `within`.
 pub const WITHIN: &[(&str, Within)] = &[("group", Within::Group), ("all", Within::All)];

@@ -9,6 +9,7 @@ use crate::{
     moment::Stretch,
     num::{Mode, Points, Rounding},
     reader::Table,
+    scale::NEXT,
     source::{Span, Spanned},
 };
 
@@ -147,8 +148,6 @@ impl Edition {
     pub const TIES_KEYS: &'static [&'static str] = &["next", "break"];
     /// Keys of `total`.
     pub const TOTAL_KEYS: &'static [&'static str] = &["floor", "cap"];
-    /// Words for `next` of `ties`: whether the places of tied units are skipped.
-    pub const NEXT: &'static [(&'static str, bool)] = &[("skipped", true), ("following", false)];
     /// Words for `at` of `rounding`.
     pub const LEVELS: &'static [(&'static str, Level)] =
         &[("rule", Level::Rule), ("item", Level::Item), ("section", Level::Section), ("total", Level::Total)];
@@ -267,6 +266,6 @@ fn read_rounding(table: &Table, diags: &mut Diagnostics) -> Option<(Level, Round
 fn read_ties(table: &Table, diags: &mut Diagnostics) -> Option<Ties> {
     let inner = table.required("ties", diags)?.table(diags)?;
     inner.only(Edition::TIES_KEYS, diags);
-    let skips = inner.required_word("next", Edition::NEXT, diags)?;
+    let skips = inner.required_word("next", NEXT, diags)?;
     Some(Ties { skips, break_by: inner.texts("break", diags) })
 }

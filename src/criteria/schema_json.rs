@@ -15,7 +15,7 @@ use crate::{
     dossier::{COLUMN_KEYS, KINDS, LEDGER_KEYS, LOOKUP_KEYS},
     measure::{self, Judged, RATIO_KEYS},
     say::Lang,
-    scale::{self, Bounds, Figure, Lookup, ORDERS, Requirement, Slope, Spread, Stepping, WITHIN},
+    scale::{self, Bounds, Figure, Lookup, NEXT, ORDERS, Requirement, Slope, Spread, Stepping, WITHIN},
 };
 
 /// The schema of any file of an edition.
@@ -155,6 +155,7 @@ impl Writer {
             "order" => words(ORDERS),
             "within" => words(WITHIN),
             "against" => words(Spread::AGAINST),
+            "next" => words(NEXT),
             other => self.of_test(other),
         }
     }
@@ -220,7 +221,7 @@ impl Writer {
                 _ => json!({ "type": "integer", "minimum": 0, "maximum": 6 }),
             }),
             "ties" => self.table(Edition::TIES_KEYS, &["next"], |_, key| match key {
-                "next" => words(Edition::NEXT),
+                "next" => words(NEXT),
                 _ => texts(),
             }),
             "not-applicable" => words(Edition::NOT_APPLICABLE),

@@ -1,6 +1,6 @@
 //! `rank`: points by place among peers.
 
-use super::{Bounds, Effect, Figure, Given, ORDERS, Order, Step, WITHIN, Within, Wording};
+use super::{Bounds, Effect, Figure, Given, NEXT, ORDERS, Order, Step, WITHIN, Within, Wording};
 use crate::{
     diag::{Code, Diagnostic},
     measure::plan::Reading,
@@ -23,6 +23,8 @@ pub struct Rank {
     pub order: Order,
     /// With whom the unit is compared.
     pub within: Within,
+    /// Whether the places that equal values would have taken are skipped: 1, 1, 3.
+    pub skips: bool,
     /// Points by place.
     pub places: Places,
 }
@@ -42,12 +44,13 @@ pub enum Places {
 }
 
 impl Rank {
-    pub(super) const KEYS: &'static [&'static str] = &["order", "within", "first", "less", "rows"];
+    pub(super) const KEYS: &'static [&'static str] = &["order", "within", "first", "less", "rows", "next"];
 
     pub(super) fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Rank> {
         let measure = measure::read(table, Rank::KEYS, reading);
         let order = table.required_word("order", ORDERS, &mut reading.diags);
         let within = table.required_word("within", WITHIN, &mut reading.diags);
+        let skips = table.word("next", NEXT, &mut reading.diags).unwrap_or(true);
         let places = if table.get("rows").is_some() {
             Places::Rows(read_places(table, reading)?)
         } else if let (Some(first), Some(less)) =
@@ -60,12 +63,12 @@ impl Rank {
         };
         let (measure, order) = (measure?, order?);
         reading.blame(&measure, order.costly_side());
-        Some(Rank { measure, order, within: within?, places })
+        Some(Rank { measure, order, within: within?, skips, places })
     }
 
     pub(super) fn step(&self, given: &Given<'_>) -> Step {
         let Some(measured) = given.number(&self.measure) else { return Step::nothing(self.best(given)) };
-        let place = Quantity::from(given.peers.better(&measured, self.order) + 1);
+        let place = Quantity::from(given.peers.place(&measured, self.order, self.skips));
         let (of, points) = match &self.places {
             Places::Falling { first, less } => {
                 let first = given.points(first);
@@ -109,7 +112,7 @@ impl Rank {
         let highest = self.order == Order::Highest;
         let group = self.within == Within::Group;
         let measure = wording.measure(&self.measure);
-        wording.lang.say("scale.rank", minijinja::context! { measure, highest, group, places })
+        wording.lang.say("scale.rank", minijinja::context! { measure, highest, group, places, skips => self.skips })
     }
 }
 
@@ -138,7 +141,7 @@ mod tests {
 
     fn falling(order: Order) -> Scale {
         let places = Places::Falling { first: figure("100%"), less: figure("5%") };
-        Scale::Rank(Rank { measure: MEASURE, order, within: Within::Group, places })
+        Scale::Rank(Rank { measure: MEASURE, order, within: Within::Group, skips: true, places })
     }
 
     #[test]
@@ -157,7 +160,7 @@ mod tests {
     #[test]
     fn points_of_the_last_places_end_at_zero() {
         let places = Places::Falling { first: figure("1"), less: figure("0.6") };
-        let rank = Rank { measure: MEASURE, order: Order::Highest, within: Within::Group, places };
+        let rank = Rank { measure: MEASURE, order: Order::Highest, within: Within::Group, skips: true, places };
         assert_eq!(points_among(&Scale::Rank(rank), "1", &["3", "2", "1"]), "0");
     }
 
@@ -165,8 +168,19 @@ mod tests {
     fn a_table_gives_points_by_place() {
         let first_two = Bounds { low: None, high: Some((number("2"), true)) };
         let places = Places::Rows(vec![(first_two, figure("3"))]);
-        let rank = Scale::Rank(Rank { measure: MEASURE, order: Order::Highest, within: Within::All, places });
+        let rank =
+            Scale::Rank(Rank { measure: MEASURE, order: Order::Highest, within: Within::All, skips: true, places });
         assert_eq!(points_among(&rank, "8", &["9", "8", "7"]), "3");
         assert_eq!(points_among(&rank, "7", &["9", "8", "7"]), "0");
+    }
+
+    #[test]
+    fn the_place_after_equal_values_is_skipped_or_taken_as_the_rule_says() {
+        let falling = || Places::Falling { first: figure("10"), less: figure("1") };
+        let rank = |skips| {
+            Scale::Rank(Rank { measure: MEASURE, order: Order::Highest, within: Within::All, skips, places: falling() })
+        };
+        assert_eq!(points_among(&rank(true), "3", &["9", "9", "3"]), "8");
+        assert_eq!(points_among(&rank(false), "3", &["9", "9", "3"]), "9");
     }
 }

@@ -39,6 +39,8 @@ pub enum Against {
     Best,
     /// Its ratio to the mean, at most one.
     Mean,
+    /// Its ratio to the median, at most one.
+    Median,
 }
 
 impl Spread {
@@ -46,7 +48,7 @@ impl Spread {
 
     /// Words for `against`.
     pub const AGAINST: &[(&str, Against)] =
-        &[("range", Against::Range), ("best", Against::Best), ("mean", Against::Mean)];
+        &[("range", Against::Range), ("best", Against::Best), ("mean", Against::Mean), ("median", Against::Median)];
 
     pub(super) fn read(table: &Table, reading: &mut Reading<'_>) -> Option<Spread> {
         let measure = measure::read(table, Spread::KEYS, reading);
@@ -99,6 +101,7 @@ impl Spread {
             Against::Range => (measured - worst).over(&(best - worst)),
             Against::Best => against(best),
             Against::Mean => peers.mean().and_then(against),
+            Against::Median => peers.median().as_ref().and_then(against),
         };
         ratio.unwrap_or(Quantity::ONE).clamp(Quantity::ZERO, Quantity::ONE)
     }
@@ -166,5 +169,11 @@ mod tests {
         assert_eq!(points_among(&spread(Order::Highest, Against::Best), "-1", &["-5", "-1"]), "10");
         assert_eq!(points_among(&spread(Order::Lowest, Against::Best), "-1", &["-5", "-1"]), "6");
         assert_eq!(points_among(&spread(Order::Highest, Against::Mean), "-5", &["-5", "5"]), "6");
+    }
+
+    #[test]
+    fn against_the_median_the_middle_of_the_group_counts() {
+        // The median of 2, 4, 6 and 40 is 5: half of it gives 6 + 4 × 2 ÷ 5.
+        assert_eq!(points_among(&spread(Order::Highest, Against::Median), "2", &["2", "4", "6", "40"]), "7.6");
     }
 }
