@@ -44,6 +44,10 @@ impl Words<'_> {
             Test::Flag(column) => self.of_column(*column, "condition.not-flag"),
             Test::Blank(column) => self.of_column(*column, "condition.not-blank"),
             Test::In(term, list) => self.listed(term, list, "condition.not-in"),
+            Test::Compare(left, Comparison::Equal, right @ Term::Text(_)) => {
+                let words = minijinja::context! { left => self.term(left), right => self.term(right) };
+                self.lang.say("condition.not-equal", words)
+            }
             Test::Not(twice) => self.test(twice),
             other => self.lang.say("condition.not", minijinja::context! { inner => self.test(other) }),
         }

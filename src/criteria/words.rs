@@ -5,9 +5,16 @@
 use minijinja::context;
 
 use super::{
-    Combine, Criteria, Effect, Example, Expected, ExpectedOutcome, Floor, Item, Missing, Piece, Remedy, ZeroTarget,
+    Combine, Criteria, Effect, Example, Expected, ExpectedOutcome, Floor, Grade, Item, Missing, Piece, Quota,
+    QuotaSize, Remedy, ZeroTarget,
 };
-use crate::{moment::Cut, num::Points, say::Lang, scale::Wording};
+use crate::{
+    group::GroupIndex,
+    moment::Cut,
+    num::{Mode, Points, Quantity},
+    say::Lang,
+    scale::{Within, Wording},
+};
 
 impl Item {
     /// What its rules and frame say, a sentence each, under `rule` or `frame`.
@@ -153,5 +160,48 @@ impl Remedy {
             (Some(absent), true) => absent.clone(),
             _ => text,
         }
+    }
+}
+
+impl Grade {
+    /// From how many points it is given, to how many units, and what follows from it.
+    #[must_use]
+    pub fn in_words(&self, wording: &Wording<'_>) -> String {
+        let lang = wording.lang;
+        let threshold = self.threshold.as_ref().map_or_else(String::new, |(points, closed)| {
+            let key = if *closed { "at-least" } else { "more-than" };
+            lang.say(&format!("grade.{key}"), context! { points => points.to_string() })
+        });
+        let quota = self.quota.as_ref().map(|quota| quota.in_words(wording)).unwrap_or_default();
+        let consequence = self.consequence.clone().unwrap_or_default();
+        lang.say("grade.line", context! { title => self.title.as_str(), threshold, quota, consequence })
+    }
+}
+
+impl Quota {
+    fn in_words(&self, wording: &Wording<'_>) -> String {
+        let lang = wording.lang;
+        let group = self.within == Within::Group;
+        let size = match &self.size {
+            QuotaSize::Count(count) => lang.say("grade.count", context! { group, count => count.to_string() }),
+            QuotaSize::ByGroup(counts) => {
+                let of_group = |(group, count): &(GroupIndex, Quantity)| {
+                    let title = wording.groups[*group].title.as_str();
+                    lang.say("grade.of-group", context! { title, count => count.to_string() })
+                };
+                counts.iter().map(of_group).collect::<Vec<_>>().join(&lang.word("list.comma"))
+            }
+            QuotaSize::Share(share, mode) => {
+                let round = match mode {
+                    Mode::Down => "down",
+                    Mode::Up => "up",
+                    Mode::HalfUp | Mode::HalfEven => "half-up",
+                };
+                let round = lang.word(&format!("grade.round.{round}"));
+                lang.say("grade.share", context! { group, share => share.hundredfold().to_string(), round })
+            }
+        };
+        let ties = lang.word(if self.includes_ties { "grade.ties-included" } else { "grade.ties-left-out" });
+        lang.say("grade.quota", context! { size, ties })
     }
 }

@@ -423,6 +423,13 @@ fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
         NotApplicable::RescaleTotal => "method.rescale-total",
         NotApplicable::FullMarks => "method.full-marks",
     }));
+    let wording = district.assessment.criteria.wording(words.lang);
+    let grades: Vec<String> =
+        district.assessment.criteria.grades.iter().map(|grade| grade.in_words(&wording)).collect();
+    if !grades.is_empty() {
+        let grades = grades.join(&words.lang.word("list.semicolon"));
+        method.push(words.say("method.grades", context! { grades }));
+    }
     method.push(words.word("method.outcomes"));
     let left_out = district.assessment.dossier.left_out;
     if left_out.bad > 0 {

@@ -74,6 +74,12 @@ impl Reader<'_> {
                 self.veto(veto);
             }
         }
+        if !criteria.grades.is_empty() {
+            self.heading(&self.lang.word("cli.criteria.show.grades"));
+            for grade in &criteria.grades {
+                self.put(2, &grade.in_words(&self.wording));
+            }
+        }
         if self.examples && !criteria.examples.is_empty() {
             self.heading(&self.lang.word("cli.criteria.show.whole"));
             self.worked(2, &criteria.examples);
