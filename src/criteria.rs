@@ -119,7 +119,7 @@ impl Criteria {
             .into_iter()
             .filter_map(|table| Example::read("result", table, &schema, &mut reading.diags))
             .collect();
-        diags.append(reading.diags);
+        diags.append(schema.told_where(reading.diags));
         let plan = reading.plan;
         let criteria = Criteria {
             edition: edition?,

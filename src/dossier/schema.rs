@@ -151,6 +151,23 @@ impl Schema {
     }
 }
 
+impl Schema {
+    /// The same diagnostics; one about an unknown column also names the ledgers that have it.
+    pub(crate) fn told_where(&self, diags: Diagnostics) -> Diagnostics {
+        let mut told = Diagnostics::new();
+        told.extend(diags.iter().map(|found| match found.words.get("column") {
+            Some(column) if found.code == Code::UnknownColumn => {
+                let holders = self.ledgers.iter().filter(|ledger| ledger.find(column).is_some());
+                let titles: Vec<String> =
+                    holders.map(|ledger| format!("{} {}", ledger.id.value, ledger.title)).collect();
+                found.clone().with("elsewhere", titles.join("、"))
+            }
+            _ => found.clone(),
+        }));
+        told
+    }
+}
+
 impl std::ops::Index<LedgerIndex> for Schema {
     type Output = Ledger;
     fn index(&self, index: LedgerIndex) -> &Ledger {
@@ -209,6 +226,7 @@ impl Ledger {
             .with("column", name)
             .with("ledger", &self.id.value)
             .with("title", &self.title)
+            .with("elsewhere", "")
     }
 }
 
