@@ -108,7 +108,7 @@ fn flat(prefix: &str, table: &toml::Table) -> Vec<(String, String)> {
             let key = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
             match value {
                 toml::Value::Table(inner) => flat(&key, inner),
-                toml::Value::String(text) => vec![(key, text.trim_end().to_owned())],
+                toml::Value::String(text) => vec![(key, text.trim_end_matches('\n').to_owned())],
                 other => panic!("`{key}` is a text, not {}", other.type_str()),
             }
         })
