@@ -196,15 +196,6 @@ impl Expression {
         self.kind
     }
 
-    /// The column it is, where it is nothing more.
-    #[must_use]
-    pub fn column(&self) -> Option<ColumnIndex> {
-        match self.term {
-            Term::Column(column) => Some(column),
-            _ => None,
-        }
-    }
-
     /// The expression as a reader of the regulation would say it.
     #[must_use]
     pub fn in_words(&self, ledger: &Ledger, lang: Lang) -> String {

@@ -135,12 +135,6 @@ fn plain_number(text: &str) -> String {
 }
 
 impl Table {
-    /// A table with nothing in it, standing at `span`.
-    #[must_use]
-    pub fn empty(span: Span) -> Table {
-        Table { span, entries: Vec::new() }
-    }
-
     /// Keys and values in the order written.
     pub fn entries(&self) -> impl Iterator<Item = (&Spanned<String>, &Node)> {
         self.entries.iter().map(|(key, node)| (key, node))

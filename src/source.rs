@@ -57,13 +57,6 @@ pub struct Spanned<T> {
     pub span: Span,
 }
 
-impl<T> Spanned<T> {
-    /// The same place with another value.
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Spanned<U> {
-        Spanned { value: change(self.value), span: self.span }
-    }
-}
-
 impl<T: PartialEq> PartialEq for Spanned<T> {
     /// Two values are the same wherever they stand.
     fn eq(&self, other: &Spanned<T>) -> bool {

@@ -254,15 +254,6 @@ impl Item {
         })
     }
 
-    /// Every measure it stands on, of its rules and its frame.
-    #[must_use]
-    pub fn measures(&self) -> Vec<&Measure> {
-        let rules = self.rules.iter().flat_map(|rule| rule.scale.measures());
-        let only = self.only_if.iter().flat_map(Requirement::measures);
-        let zero = self.zero_if.iter().flat_map(|zero| zero.requirement.measures());
-        rules.chain(only).chain(zero).collect()
-    }
-
     /// Whether its points start from full marks.
     #[must_use]
     pub fn starts_full(&self) -> bool {

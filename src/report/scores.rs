@@ -179,6 +179,12 @@ pub struct LineOf {
     pub title: String,
     /// Its clause.
     pub clause: String,
+    /// The field of grass-roots capacity it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// How the bureau reads what the text leaves open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ruling: Option<String>,
     /// `scored`, `not-applicable`, `not-due` or `missing`.
     pub outcome: &'static str,
     /// Full marks.
@@ -358,6 +364,8 @@ fn line_of(
         id: item.id.value.clone(),
         title: item.title.clone(),
         clause: item.clause.clone(),
+        field: item.field.as_ref().map(|field| field.value.clone()),
+        ruling: item.ruling.clone(),
         outcome: line.outcome.key(),
         full: words.exact(&line.full),
         points: words.exact(&line.points),
