@@ -3,27 +3,34 @@
 //! A view computes nothing. Points, places and shapes come from [`crate::district`] and [`crate::account`]; here they get
 //! words, two decimals and a position on the page. Layouts print and loop, nothing else.
 
+use minijinja::context;
 use serde::Serialize;
 
 use crate::{district::District, dossier::Unit, say::Lang};
 
 mod chart;
 mod layout;
+mod level;
 mod loss;
 mod overview;
+mod paper;
 mod position;
 mod record;
 mod regulation;
 mod scores;
+mod table;
 #[cfg(test)]
 mod tests;
 mod unit;
 mod words;
 
 pub use layout::Layouts;
+pub use level::{Level, Withheld};
 pub use overview::{Overview, overview};
+pub use paper::{Format, View, press, stem};
 pub use regulation::{Regulation, regulation};
 pub use scores::{SCHEMA, Scores, scores};
+pub use table::{Column, Kind, Table};
 pub use unit::{UnitPage, unit};
 
 use words::Words;
@@ -45,17 +52,10 @@ pub struct Occasion {
     pub ledgers_print: String,
     /// The program's version.
     pub version: &'static str,
+    /// For whom papers are made: what only a narrower circle may see is withheld.
+    pub clearance: Level,
     /// The language of the words around the regulation's own.
     pub lang: Lang,
-}
-
-/// Who may see a page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Level {
-    /// The bureau.
-    Bureau,
-    /// One unit.
-    Unit,
 }
 
 /// What every page says of itself.
@@ -90,20 +90,19 @@ pub struct Head {
 }
 
 impl Head {
-    fn of(district: &District<'_>, occasion: &Occasion, level: Level) -> Head {
+    /// What a paper for `level` says of itself: no paper is made without it, and none above the occasion's clearance.
+    fn of(district: &District<'_>, occasion: &Occasion, level: Level) -> Result<Head, Withheld> {
+        let level = level.within(occasion.clearance)?;
         let words = Words::of(district.assessment, occasion.lang);
         let edition = &district.assessment.criteria.edition;
-        Head {
+        Ok(Head {
             lang: match occasion.lang {
                 Lang::Zh => "zh-CN",
                 Lang::En => "en",
             },
             bureau: occasion.bureau.clone(),
             title: occasion.title.clone(),
-            level: words.word(match level {
-                Level::Bureau => "level.bureau",
-                Level::Unit => "level.unit",
-            }),
+            level: words.say("level.named", context! { code => level.code(), title => level.title(occasion.lang) }),
             sample: occasion.sample.then(|| words.word("sample")),
             status: words.word(if occasion.trial { "status.trial" } else { "status.running" }),
             edition: edition.title.clone(),
@@ -113,7 +112,7 @@ impl Head {
             criteria_print: short(&occasion.criteria_print),
             ledgers_print: short(&occasion.ledgers_print),
             version: occasion.version,
-        }
+        })
     }
 }
 

@@ -20,7 +20,7 @@ impl Lang {
     /// Both, for tests that hold in either.
     pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
 
-    fn texts(self) -> [&'static str; 6] {
+    fn texts(self) -> [&'static str; 15] {
         match self {
             Lang::Zh => [
                 include_str!("say/zh/criteria.toml"),
@@ -29,6 +29,15 @@ impl Lang {
                 include_str!("say/zh/cli.toml"),
                 include_str!("say/zh/keys.toml"),
                 include_str!("say/zh/reports.toml"),
+                include_str!("say/zh/papers/papers.toml"),
+                include_str!("say/zh/papers/notice.toml"),
+                include_str!("say/zh/papers/table.toml"),
+                include_str!("say/zh/papers/unit.toml"),
+                include_str!("say/zh/papers/exchange.toml"),
+                include_str!("say/zh/papers/progress.toml"),
+                include_str!("say/zh/papers/onepage.toml"),
+                include_str!("say/zh/papers/impact.toml"),
+                include_str!("say/zh/papers/reminder.toml"),
             ],
             Lang::En => [
                 include_str!("say/en/criteria.toml"),
@@ -37,6 +46,15 @@ impl Lang {
                 include_str!("say/en/cli.toml"),
                 include_str!("say/en/keys.toml"),
                 include_str!("say/en/reports.toml"),
+                include_str!("say/en/papers/papers.toml"),
+                include_str!("say/en/papers/notice.toml"),
+                include_str!("say/en/papers/table.toml"),
+                include_str!("say/en/papers/unit.toml"),
+                include_str!("say/en/papers/exchange.toml"),
+                include_str!("say/en/papers/progress.toml"),
+                include_str!("say/en/papers/onepage.toml"),
+                include_str!("say/en/papers/impact.toml"),
+                include_str!("say/en/papers/reminder.toml"),
             ],
         }
     }

@@ -9,7 +9,7 @@ use crate::{
     diag::Diagnostics,
     district::{District, Member},
     error::Error,
-    report::{self, Layouts, Occasion},
+    report::{self, Layouts, Level, Occasion},
     say::Lang,
     workspace::{Document, LAYOUTS},
 };
@@ -40,6 +40,7 @@ pub(super) fn render(
         criteria_print: criteria_print.clone(),
         ledgers_print: ledgers_print.clone(),
         version: env!("CARGO_PKG_VERSION"),
+        clearance: Level::Audit,
         lang,
     };
     let own = workspace.root.join(LAYOUTS);
@@ -48,13 +49,13 @@ pub(super) fn render(
     let overview = report::overview_file(lang);
     let page_of = |member: &Member<'_>| {
         let mut diags = Diagnostics::new();
-        let view = report::unit(&district, &occasion, member.unit);
+        let view = report::unit(&district, &occasion, member.unit).expect("audit may see every page");
         let name = report::unit_file(&assessment.dossier.units[member.unit], lang);
         (name, layouts.render("unit/page.html.j2", &view, &mut diags), diags)
     };
     let first = || {
         let mut diags = Diagnostics::new();
-        let view = report::overview(&district, &occasion);
+        let view = report::overview(&district, &occasion).expect("audit may see every page");
         (overview.clone(), layouts.render("overview/page.html.j2", &view, &mut diags), diags)
     };
     let json = || serde_json::to_string_pretty(&report::scores(&district, &occasion)).expect("scores are JSON") + "\n";

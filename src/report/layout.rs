@@ -136,13 +136,17 @@ fn embedded(folder: &Dir<'_>, texts: &mut BTreeMap<String, Arc<SourceText>>) {
 fn environment(lang: Lang) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    let plain = |name: &str| Path::new(name).extension().is_some_and(|extension| extension == "css");
+    let plain = |name: &str| {
+        let name = name.trim_end_matches(".j2");
+        Path::new(name).extension().is_some_and(|extension| extension == "css" || extension == "md")
+    };
     environment.set_auto_escape_callback(move |name| if plain(name) { AutoEscape::None } else { AutoEscape::Html });
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     environment.set_syntax(syntax.expect("trimming is a syntax"));
     for filter in REMOVED {
         environment.remove_filter(filter);
     }
+    environment.add_filter("cell", |text: &str| text.replace('|', "\\|").replace('\n', " "));
     environment.add_filter("marked", |text: &str| Value::from_safe_string(marked(text)));
     environment.add_function(
         "t",

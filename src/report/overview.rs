@@ -4,7 +4,7 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Head, Level, Occasion,
+    Head, Level, Occasion, View, Withheld,
     chart::{Axis, Bar, Tick},
     record::Reader,
     unit::Veto,
@@ -187,9 +187,20 @@ pub struct UnitVeto {
     pub veto: Veto,
 }
 
+impl View for Overview {
+    const NAME: &'static str = "overview";
+
+    fn head(&self) -> &Head {
+        &self.head
+    }
+}
+
 /// The overview of a district.
-#[must_use]
-pub fn overview(district: &District<'_>, occasion: &Occasion) -> Overview {
+///
+/// # Errors
+///
+/// Returns [`Withheld`] when the occasion is for a wider circle than the page.
+pub fn overview(district: &District<'_>, occasion: &Occasion) -> Result<Overview, Withheld> {
     let words = Words::of(district.assessment, occasion.lang);
     let totals = district.units.iter().flat_map(|member| [&member.standing.total, &member.account.mended]);
     let axis = Axis::around(&totals.map(|total| total.quantity().clone()).collect::<Vec<_>>());
@@ -210,8 +221,8 @@ pub fn overview(district: &District<'_>, occasion: &Occasion) -> Overview {
         })
     });
     let more = district.losses.len().saturating_sub(MOST_LOSSES);
-    Overview {
-        head: Head::of(district, occasion, Level::Bureau),
+    Ok(Overview {
+        head: Head::of(district, occasion, Level::Bureau)?,
         units: units(&words, district),
         lead: lead(&words, district),
         figures: figures(&words, district),
@@ -230,7 +241,7 @@ pub fn overview(district: &District<'_>, occasion: &Occasion) -> Overview {
         more_losses: (more > 0).then(|| words.say("overview.more-losses", context! { more })),
         vetoes: vetoes.collect(),
         method: method(&words, district),
-    }
+    })
 }
 
 fn units(words: &Words<'_>, district: &District<'_>) -> String {

@@ -1,6 +1,6 @@
 //! What the pages say of a few units with a few records, and of names and figures that could go wrong.
 
-use super::{Layouts, Occasion, overview, scores, unit};
+use super::{Layouts, Level, Occasion, overview, scores, unit};
 use crate::{
     assessment::{
         Assessment,
@@ -101,6 +101,7 @@ fn occasion(lang: Lang) -> Occasion {
         criteria_print: "7f3a000000000000c921".to_owned(),
         ledgers_print: "e04b00000000000055d8".to_owned(),
         version: "0.0.0",
+        clearance: Level::Audit,
         lang,
     }
 }
@@ -115,12 +116,12 @@ fn printed(layout: &str, view: &impl serde::Serialize, lang: Lang) -> String {
 }
 
 fn overview_of(assessment: &Assessment) -> String {
-    printed("overview/page.html.j2", &overview(&District::of(assessment), &occasion(Lang::Zh)), Lang::Zh)
+    printed("overview/page.html.j2", &overview(&District::of(assessment), &occasion(Lang::Zh)).unwrap(), Lang::Zh)
 }
 
 fn page_of(assessment: &Assessment, name: &str) -> String {
     let index = assessment.unit(name).unwrap();
-    printed("unit/page.html.j2", &unit(&District::of(assessment), &occasion(Lang::Zh), index), Lang::Zh)
+    printed("unit/page.html.j2", &unit(&District::of(assessment), &occasion(Lang::Zh), index).unwrap(), Lang::Zh)
 }
 
 /// The page without its style, which no reader reads.
@@ -157,10 +158,10 @@ fn every_page_can_be_had_in_english() {
     let assessment = two_units(Some("2016-10-31"));
     let district = District::of(&assessment);
     let english = occasion(Lang::En);
-    let bureau = printed("overview/page.html.j2", &overview(&district, &english), Lang::En);
+    let bureau = printed("overview/page.html.j2", &overview(&district, &english).unwrap(), Lang::En);
     assert!(bureau.contains("Totals and places"), "{bureau}");
     let index = assessment.unit("竹溪镇").unwrap();
-    let own = printed("unit/page.html.j2", &unit(&district, &english, index), Lang::En);
+    let own = printed("unit/page.html.j2", &unit(&district, &english, index).unwrap(), Lang::En);
     assert!(own.contains("What can still be made good"), "{own}");
 }
 
@@ -188,7 +189,7 @@ fn what_a_ledger_says_between_asterisks_is_not_markup() {
 #[test]
 fn units_with_one_total_all_stand_first_together() {
     let assessment = district_of("乡镇\n甲镇\n乙镇\n丙镇", RECORDS.lines().next().unwrap(), None);
-    let rows = overview(&District::of(&assessment), &occasion(Lang::Zh)).rows;
+    let rows = overview(&District::of(&assessment), &occasion(Lang::Zh)).unwrap().rows;
     let places: Vec<String> = rows.iter().map(|row| format!("{}{}", row.tied, row.place)).collect();
     assert_eq!(places, ["并列1", "并列1", "并列1"]);
     assert_eq!(rows[0].behind, "—");

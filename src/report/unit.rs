@@ -4,7 +4,7 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Head, Level, Occasion,
+    Head, Level, Occasion, View, Withheld,
     chart::{Axis, Bar, Tick},
     loss::{self, Loss, Remedy},
     position::{self, Position},
@@ -165,9 +165,20 @@ pub struct Veto {
     pub records: Vec<Records>,
 }
 
+impl View for UnitPage {
+    const NAME: &'static str = "unit";
+
+    fn head(&self) -> &Head {
+        &self.head
+    }
+}
+
 /// The page of a unit.
-#[must_use]
-pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> UnitPage {
+///
+/// # Errors
+///
+/// Returns [`Withheld`] when the occasion is for a wider circle than the page.
+pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Result<UnitPage, Withheld> {
     let assessment = district.assessment;
     let words = Words::of(assessment, occasion.lang);
     let member = district.member(unit);
@@ -183,8 +194,8 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Un
     let penalties = loss::losses(&words, assessment, member, true);
     let vetoes: Vec<Veto> =
         card.vetoes.iter().map(|veto| Veto::of(&words, assessment, unit, *veto, Reader::Unit)).collect();
-    UnitPage {
-        head: Head::of(district, occasion, Level::Unit),
+    Ok(UnitPage {
+        head: Head::of(district, occasion, Level::Unit)?,
         name: assessment.dossier.units[unit].name.clone(),
         code: assessment.dossier.units[unit].code.clone(),
         total: words.prose(&standing.total),
@@ -213,7 +224,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Un
         losses,
         penalties,
         vetoes,
-    }
+    })
 }
 
 fn distances(words: &Words<'_>, district: &District<'_>, member: &Member<'_>) -> Vec<String> {

@@ -40,7 +40,8 @@ fn sample() -> &'static Assessment {
 
 fn pages() -> Vec<UnitPage> {
     let district = District::of(sample());
-    let page = |member: &crate::district::Member<'_>| report::unit(&district, &occasion(Lang::Zh), member.unit);
+    let page =
+        |member: &crate::district::Member<'_>| report::unit(&district, &occasion(Lang::Zh), member.unit).unwrap();
     district.units.iter().map(page).collect()
 }
 
@@ -93,7 +94,7 @@ fn what_can_be_regained_adds_up_and_stays_below_what_was_lost() {
 fn pages_and_scores_show_the_same_totals() {
     let district = District::of(sample());
     let occasion = occasion(Lang::Zh);
-    let rows: Vec<String> = overview(&district, &occasion).rows.into_iter().map(|row| row.total).collect();
+    let rows: Vec<String> = overview(&district, &occasion).unwrap().rows.into_iter().map(|row| row.total).collect();
     let own: Vec<String> = pages().into_iter().map(|page| page.total).collect();
     let others: Vec<String> = scores(&district, &occasion).units.into_iter().map(|unit| unit.total).collect();
     assert_eq!(rows, own);
@@ -102,7 +103,7 @@ fn pages_and_scores_show_the_same_totals() {
 
 #[test]
 fn places_printed_follow_the_totals_printed() {
-    let rows = overview(&District::of(sample()), &occasion(Lang::Zh)).rows;
+    let rows = overview(&District::of(sample()), &occasion(Lang::Zh)).unwrap().rows;
     for row in &rows {
         let above = rows.iter().filter(|other| points(&other.total) > points(&row.total)).count();
         let same = rows.iter().filter(|other| other.total == row.total).count();
@@ -127,7 +128,7 @@ fn every_record_cited_exists() {
 #[test]
 fn no_page_speaks_of_last_places() {
     let district = District::of(sample());
-    let view = serde_json::to_string(&overview(&district, &occasion(Lang::Zh))).unwrap();
+    let view = serde_json::to_string(&overview(&district, &occasion(Lang::Zh)).unwrap()).unwrap();
     for word in ["倒数", "垫底", "黑榜", "最低分"] {
         assert!(!view.contains(word), "{word}");
     }
