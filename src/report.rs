@@ -10,6 +10,7 @@ use crate::{district::District, say::Lang};
 
 mod chart;
 mod desk;
+mod fields;
 mod layout;
 mod level;
 mod loss;
@@ -26,6 +27,7 @@ mod unit;
 mod words;
 
 pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;
 pub use level::{Level, Withheld};
 pub use overview::{Overview, overview};

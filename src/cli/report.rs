@@ -153,7 +153,7 @@ fn write(request: &Request, console: Console) -> Result<Exit, Error> {
     }
     let folder = request.out.clone().unwrap_or_else(|| documents::folder(&assessed, lang));
     let batch = Batch::new();
-    let made = documents::make(&desk, &orders, &folder, &batch, &mut diags)?;
+    let made = documents::make(&desk, &orders, &folder, &batch, (&progress, &mut diags))?;
     drop(progress);
     let diags = diags.sorted();
     findings::complain(&diags, console);
