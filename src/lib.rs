@@ -38,6 +38,7 @@ pub mod account;
 pub mod district;
 // — what leaves the house —
 pub mod report;
+pub mod print;
 // — the built-in sample —
 pub mod sample;
 // — the manual —
