@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::{district::District, dossier::Unit, say::Lang};
 
 mod chart;
+mod docx;
 mod layout;
 mod level;
 mod loss;
