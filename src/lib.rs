@@ -37,6 +37,7 @@ pub mod examples;
 pub mod account;
 pub mod district;
 pub mod prospect;
+pub mod robust;
 // — what leaves the house —
 pub mod report;
 // — the built-in sample —
