@@ -49,7 +49,7 @@ pub struct Sheet {
     /// What is said under the title, a line each.
     pub notes: Vec<String>,
     /// Its columns.
-    pub columns: Vec<Field>,
+    pub columns: Vec<SheetColumn>,
     /// Its rows, each with a cell for every column.
     pub rows: Vec<Vec<Cell>>,
     /// Sums, means and the like under them.
@@ -62,7 +62,7 @@ pub struct Sheet {
     pub filtered: bool,
     /// How it is printed.
     #[serde(skip)]
-    pub paper: Paper,
+    pub paper: Page,
     /// Cells to be filled from a list.
     #[serde(skip)]
     pub choices: Vec<Choice>,
@@ -70,7 +70,7 @@ pub struct Sheet {
 
 /// A column of a sheet.
 #[derive(Clone, Debug, Serialize)]
-pub struct Field {
+pub struct SheetColumn {
     /// Its headers, one above the other; equal ones side by side, above the last, are written once over all of them.
     pub heads: Vec<Cell>,
     /// What it holds.
@@ -110,12 +110,12 @@ pub struct Number {
     /// Decimals shown.
     pub places: u32,
     /// What it is a number of.
-    pub unit: Unit,
+    pub unit: Measured,
 }
 
 /// What a number is a number of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unit {
+pub enum Measured {
     /// Anything.
     Plain,
     /// A change, shown with its sign.
@@ -126,7 +126,7 @@ pub enum Unit {
 
 /// How a sheet is printed; always as wide as one page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Paper {
+pub enum Page {
     /// A4, the long side across.
     #[default]
     Landscape,
@@ -160,13 +160,13 @@ impl Cell {
     /// A number with so many decimals shown.
     #[must_use]
     pub fn number(value: impl Into<Quantity>, places: u32) -> Cell {
-        Cell::Number(Number { value: value.into(), places, unit: Unit::Plain })
+        Cell::Number(Number { value: value.into(), places, unit: Measured::Plain })
     }
 
     /// A formula with its result and the decimals shown.
     #[must_use]
     pub fn formula(formula: impl Into<String>, result: Quantity, places: u32) -> Cell {
-        Cell::Formula { formula: formula.into(), result: Number { value: result, places, unit: Unit::Plain } }
+        Cell::Formula { formula: formula.into(), result: Number { value: result, places, unit: Measured::Plain } }
     }
 
     /// A number as it was printed: `94.40`, `−0.20`, `+1.5`, `85.3%`; what is none stays text.
@@ -205,41 +205,41 @@ impl Number {
     fn printed(text: &str) -> Option<Number> {
         let plain = text.trim().replace('−', "-");
         let (plain, unit) = match (plain.strip_suffix('%'), plain.strip_prefix('+')) {
-            (Some(percent), _) => (percent, Unit::Percent),
-            (None, Some(gain)) => (gain, Unit::Change),
-            (None, None) => (plain.as_str(), Unit::Plain),
+            (Some(percent), _) => (percent, Measured::Percent),
+            (None, Some(gain)) => (gain, Measured::Change),
+            (None, None) => (plain.as_str(), Measured::Plain),
         };
         let value = Quantity::parse(plain.strip_prefix('+').unwrap_or(plain)).ok()?;
         let places = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        let value = if unit == Unit::Percent { value.per_hundred() } else { value };
+        let value = if unit == Measured::Percent { value.per_hundred() } else { value };
         Some(Number { value, places: u32::try_from(places).ok()?, unit })
     }
 
     fn shown(&self) -> String {
         match self.unit {
-            Unit::Change if self.value > Quantity::ZERO => format!("+{}", self.value.fixed(self.places)),
-            Unit::Plain | Unit::Change => self.value.fixed(self.places),
-            Unit::Percent => format!("{}%", self.value.hundredfold().fixed(self.places)),
+            Measured::Change if self.value > Quantity::ZERO => format!("+{}", self.value.fixed(self.places)),
+            Measured::Plain | Measured::Change => self.value.fixed(self.places),
+            Measured::Percent => format!("{}%", self.value.hundredfold().fixed(self.places)),
         }
     }
 }
 
-impl Field {
+impl SheetColumn {
     /// A column of that header, as wide as its longest cell.
     #[must_use]
-    pub fn new(title: impl Into<String>, kind: Kind) -> Field {
-        Field::under(vec![Cell::text(title)], kind)
+    pub fn new(title: impl Into<String>, kind: Kind) -> SheetColumn {
+        SheetColumn::under(vec![Cell::text(title)], kind)
     }
 
     /// A column under several headers.
     #[must_use]
-    pub fn under(heads: Vec<Cell>, kind: Kind) -> Field {
-        Field { heads, kind, widest: WIDEST_TEXT, shaded_to: None }
+    pub fn under(heads: Vec<Cell>, kind: Kind) -> SheetColumn {
+        SheetColumn { heads, kind, widest: WIDEST_TEXT, shaded_to: None }
     }
 
     /// The same column, broken into lines from that width on, in Chinese characters.
     #[must_use]
-    pub fn wide(mut self, widest: u32) -> Field {
+    pub fn wide(mut self, widest: u32) -> SheetColumn {
         self.widest = widest;
         self
     }
@@ -252,7 +252,7 @@ impl Sheet {
     ///
     /// When there are no columns, or one has more headers than another.
     #[must_use]
-    pub fn new(name: &str, title: impl Into<String>, columns: Vec<Field>) -> Sheet {
+    pub fn new(name: &str, title: impl Into<String>, columns: Vec<SheetColumn>) -> Sheet {
         let deep = columns.first().expect("a sheet has columns").heads.len();
         assert!(columns.iter().all(|column| column.heads.len() == deep), "every column has as many headers");
         Sheet {
@@ -264,7 +264,7 @@ impl Sheet {
             sums: Vec::new(),
             frozen: 0,
             filtered: true,
-            paper: Paper::Landscape,
+            paper: Page::Landscape,
             choices: Vec::new(),
         }
     }
@@ -274,7 +274,7 @@ impl Sheet {
     pub fn of_table(name: &str, head: &Head, table: &Table) -> Sheet {
         let column = |column: &super::Column| {
             let widest = if column.kind == Kind::Text { column.width.max(WIDEST_TEXT) } else { column.width };
-            Field::new(column.title.clone(), column.kind).wide(widest)
+            SheetColumn::new(column.title.clone(), column.kind).wide(widest)
         };
         let mut sheet = Sheet::new(name, table.caption.clone(), table.columns.iter().map(column).collect());
         let cell = |(text, column): (&String, &super::Column)| match column.kind {

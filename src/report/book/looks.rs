@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use super::{Cell, Unit};
+use super::{Cell, Measured};
 use crate::report::Kind;
 
 /// Text.
@@ -28,7 +28,7 @@ const CHINESE: u8 = 134;
 pub(super) struct Look {
     pub(super) place: Place,
     align: Align,
-    number: Option<(Unit, u32)>,
+    number: Option<(Measured, u32)>,
     day: bool,
     wraps: bool,
     /// Text that would be taken for a formula when it is edited.
@@ -143,15 +143,15 @@ fn font(format: Format, name: &str, size: u8) -> Format {
     format.set_font_name(name).set_font_size(size).set_font_charset(CHINESE)
 }
 
-fn number_format(unit: Unit, places: u32) -> String {
+fn number_format(unit: Measured, places: u32) -> String {
     let decimals = match usize::try_from(places) {
         Ok(places) if places > 0 => format!("0.{}", "0".repeat(places)),
         _ => "0".to_owned(),
     };
     match unit {
-        Unit::Plain => decimals,
-        Unit::Change => format!("+{decimals};-{decimals};{decimals}"),
-        Unit::Percent => decimals + "%",
+        Measured::Plain => decimals,
+        Measured::Change => format!("+{decimals};-{decimals};{decimals}"),
+        Measured::Percent => decimals + "%",
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use jiff::civil::date;
 
-use super::{Book, Cell, Choice, Field, Kind, Rows, Sheet};
+use super::{Book, Cell, Choice, Kind, Rows, Sheet, SheetColumn};
 use crate::{
     num::Quantity,
     report::{Column, Head, Table},
@@ -37,7 +37,7 @@ fn head() -> Head {
 
 /// Two units, their points and the sum.
 fn sheet() -> Sheet {
-    let columns = vec![Field::new("单位", Kind::Name), Field::new("得分", Kind::Number)];
+    let columns = vec![SheetColumn::new("单位", Kind::Name), SheetColumn::new("得分", Kind::Number)];
     let mut sheet = Sheet::new("1总表", "得分总表", columns);
     sheet.notes = vec!["某某区统计局".to_owned()];
     sheet.rows = vec![
@@ -77,7 +77,7 @@ fn a_sum_is_a_formula_that_carries_its_result() {
 #[test]
 fn text_stays_text_whatever_it_looks_like() {
     let texts = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "330604199001011234", "007", "<b>&amp;"];
-    let mut own = Sheet::new("名单", "名单", vec![Field::new("文本", Kind::Text)]);
+    let mut own = Sheet::new("名单", "名单", vec![SheetColumn::new("文本", Kind::Text)]);
     own.rows = texts.map(|text| vec![Cell::text(text)]).to_vec();
     let book = book(vec![own]);
     let mut file = opened(&book);
@@ -118,7 +118,7 @@ fn a_table_becomes_numbers_where_it_shows_numbers() {
 
 #[test]
 fn a_name_that_a_tab_may_not_have_is_made_one() {
-    let named = |name: &str| Sheet::new(name, "", vec![Field::new("单位", Kind::Name)]).name;
+    let named = |name: &str| Sheet::new(name, "", vec![SheetColumn::new("单位", Kind::Name)]).name;
     assert_eq!(named("[甲]/乙:丙*丁?\\戊"), "_甲__乙_丙_丁__戊");
     assert_eq!(named(&"很".repeat(40)).chars().count(), 31);
     let twice = book(vec![sheet(), sheet()]);

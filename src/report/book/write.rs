@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{
-    Book, Cell, Choice, Paper, Sheet,
+    Book, Cell, Choice, Page, Sheet,
     address::{column, row},
     looks::{self, Look, Looks, Place},
 };
@@ -175,9 +175,9 @@ fn printed(worksheet: &mut Worksheet, sheet: &Sheet, foot: &str) -> Result<(), X
     worksheet.set_repeat_rows(top, header)?;
     let across: u32 = (0..sheet.columns.len()).map(|index| width(sheet, index)).sum();
     match sheet.paper {
-        Paper::Portrait => worksheet.set_paper_size(9).set_portrait(),
-        Paper::Landscape if across <= PAGE_WIDTH * SMALLEST_PRINT => worksheet.set_paper_size(9).set_landscape(),
-        Paper::Landscape | Paper::Large => worksheet.set_paper_size(8).set_landscape(),
+        Page::Portrait => worksheet.set_paper_size(9).set_portrait(),
+        Page::Landscape if across <= PAGE_WIDTH * SMALLEST_PRINT => worksheet.set_paper_size(9).set_landscape(),
+        Page::Landscape | Page::Large => worksheet.set_paper_size(8).set_landscape(),
     };
     worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.35);
