@@ -36,6 +36,8 @@ pub mod compare;
 pub mod examples;
 pub mod account;
 pub mod district;
+pub mod reminder;
+pub mod attention;
 // — what leaves the house —
 pub mod report;
 // — the built-in sample —
