@@ -20,6 +20,7 @@ mod explain;
 mod findings;
 mod init;
 mod progress;
+mod report;
 mod score;
 mod session;
 mod table;
@@ -84,6 +85,8 @@ fn dispatch(verb: &str, matches: &ArgMatches, console: Console) -> Result<Exit, 
         "criteria" => criteria::run(matches, console),
         "check" => check::run(matches, console),
         "score" => score::run(matches, console),
+        "report" => report::run(matches, console),
+        "gap" => report::gap(matches, console),
         "explain" => explain::run(matches, console),
         "completions" => completions::run(matches, console),
         "help" => {

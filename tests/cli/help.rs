@@ -24,6 +24,8 @@ help! {
     init = "init";
     check = "check";
     score = "score";
+    report = "report";
+    gap = "gap";
     explain = "explain";
     criteria = "criteria";
     criteria_check = "criteria" "check";

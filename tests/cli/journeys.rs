@@ -32,8 +32,9 @@ fn the_sample_is_ranked_and_written() {
     let output = kaohe(folder.path(), &["demo", "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());
-    assert!(folder.path().join("示例考核/输出/总览.html").is_file());
-    assert_eq!(fs::read_dir(folder.path().join("示例考核/输出/单位")).unwrap().count(), 23);
+    let month = folder.path().join("示例考核/输出/2016年12月");
+    assert!(month.join("2016年12月_总览_限局内.html").is_file());
+    assert_eq!(fs::read_dir(month.join("各单位")).unwrap().count(), 23);
     let refused = kaohe(folder.path(), &["demo"]);
     assert_eq!(refused.status.code(), Some(5));
 }
