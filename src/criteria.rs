@@ -22,6 +22,7 @@ mod library;
 mod lint;
 mod remedy;
 mod schema_json;
+mod urgency;
 mod veto;
 mod words;
 
@@ -35,6 +36,7 @@ pub use item::{
 pub use library::{EditionFiles, Library};
 pub use remedy::{Piece, Remedy};
 pub use schema_json::json_schema;
+pub use urgency::{Repeats, Urgency, Within};
 pub use veto::{Effect, Veto, ZeroTarget};
 
 /// An edition of a regulation, ready to score by.
@@ -52,6 +54,8 @@ pub struct Criteria {
     pub groups: Groups,
     /// Grades, best first.
     pub grades: Vec<Grade>,
+    /// When units are reminded of something, the most urgent first; without any there are no reminders.
+    pub urgencies: Vec<Urgency>,
     /// Chapters that make up the base points, in the regulation's order.
     pub sections: Vec<Section>,
     /// Points on top.
@@ -71,7 +75,7 @@ pub type EditionText = (PathBuf, String);
 
 /// Top-level keys of the files of an edition.
 pub const TOP_KEYS: &[&str] =
-    &["edition", "group", "grade", "ledger", "section", "item", "bonus", "penalty", "veto", "example"];
+    &["edition", "group", "grade", "reminder", "ledger", "section", "item", "bonus", "penalty", "veto", "example"];
 
 impl Criteria {
     /// Reads an edition from its files, already merged with what it amends.
@@ -105,6 +109,7 @@ impl Criteria {
             diags: Diagnostics::new(),
         };
         let grades = Grade::read_all(&all("grade", diags), &mut reading);
+        let urgencies = Urgency::read_all(&all("reminder", diags), &grades, workdays.is_some(), &mut reading);
         let written: Vec<&Table> = files.iter().filter(|file| file.get("section").is_some()).collect();
         let sections: Vec<Section> = written.iter().filter_map(|file| Section::read(file, &mut reading)).collect();
         let are_whole = sections.len() == written.len();
@@ -128,6 +133,7 @@ impl Criteria {
             examples,
             units,
             grades,
+            urgencies,
             sections,
             bonuses,
             penalties,

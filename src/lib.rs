@@ -38,6 +38,8 @@ pub mod account;
 pub mod district;
 pub mod prospect;
 pub mod robust;
+pub mod reminder;
+pub mod attention;
 // — what leaves the house —
 pub mod report;
 // — the built-in sample —
