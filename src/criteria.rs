@@ -19,6 +19,7 @@ mod example;
 mod grade;
 mod item;
 mod library;
+mod likeness;
 mod lint;
 mod remedy;
 mod schema_json;
@@ -33,6 +34,7 @@ pub use item::{
     Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, OVER_KEYS, Over, Rule, SECTION_KEYS, Section, ZeroIf,
 };
 pub use library::{EditionFiles, Library};
+pub use likeness::Likeness;
 pub use remedy::{Piece, Remedy};
 pub use schema_json::json_schema;
 pub use veto::{Effect, Veto, ZeroTarget};
@@ -50,6 +52,8 @@ pub struct Criteria {
     pub workdays: Option<WorkdayRule>,
     /// Groups of units.
     pub groups: Groups,
+    /// By what units resemble one another, where papers compare those that do.
+    pub likeness: Vec<Likeness>,
     /// Grades, best first.
     pub grades: Vec<Grade>,
     /// Chapters that make up the base points, in the regulation's order.
@@ -104,6 +108,7 @@ impl Criteria {
             plan: Plan::default(),
             diags: Diagnostics::new(),
         };
+        let likeness = Likeness::read_all(head, &mut reading);
         let grades = Grade::read_all(&all("grade", diags), &mut reading);
         let written: Vec<&Table> = files.iter().filter(|file| file.get("section").is_some()).collect();
         let sections: Vec<Section> = written.iter().filter_map(|file| Section::read(file, &mut reading)).collect();
@@ -127,6 +132,7 @@ impl Criteria {
             workdays,
             examples,
             units,
+            likeness,
             grades,
             sections,
             bonuses,
