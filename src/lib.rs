@@ -37,6 +37,7 @@ pub mod examples;
 pub mod account;
 pub mod district;
 pub mod exchange;
+pub mod prospect;
 // — what leaves the house —
 pub mod report;
 // — the built-in sample —

@@ -11,6 +11,7 @@ use crate::{district::District, say::Lang};
 mod chart;
 mod desk;
 mod fields;
+mod docx;
 mod layout;
 mod level;
 mod loss;

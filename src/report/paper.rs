@@ -3,7 +3,7 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::{Head, Layouts, Paper, Subject};
+use super::{Head, Layouts, Paper, Subject, docx};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
 /// What a layout prints: a report's figures, as finished text.
@@ -20,6 +20,8 @@ pub trait View: Serialize + Sync {
 pub enum Format {
     /// A page for a browser.
     Html,
+    /// A document for Word or WPS.
+    Docx,
     /// A text with simple marks.
     Markdown,
     /// The view itself, for other programs.
@@ -28,13 +30,14 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 3] = [Format::Html, Format::Markdown, Format::Json];
+    pub const ALL: [Format; 4] = [Format::Html, Format::Docx, Format::Markdown, Format::Json];
 
     /// How it is asked for, and the ending of its files.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
             Format::Html => "html",
+            Format::Docx => "docx",
             Format::Markdown => "md",
             Format::Json => "json",
         }
@@ -51,6 +54,7 @@ impl Format {
     pub fn layout(self) -> Option<&'static str> {
         match self {
             Format::Html => Some("page.html.j2"),
+            Format::Docx => Some("document.xml.j2"),
             Format::Markdown => Some("text.md.j2"),
             Format::Json => None,
         }
@@ -59,6 +63,9 @@ impl Format {
 
 /// A view in one format; `None` when its layout has a mistake, which is reported.
 pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
+    if format == Format::Docx {
+        return docx::of(layouts, view, diags);
+    }
     if let Some(layout) = format.layout() {
         return layouts.render(&format!("{}/{layout}", V::NAME), view, diags).map(String::into_bytes);
     }

@@ -26,6 +26,8 @@ help! {
     score = "score";
     report = "report";
     gap = "gap";
+    whatif = "whatif";
+    plan = "plan";
     explain = "explain";
     criteria = "criteria";
     criteria_check = "criteria" "check";
