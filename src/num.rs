@@ -381,6 +381,14 @@ pub struct Rounding {
     pub mode: Mode,
 }
 
+impl Rounding {
+    /// The least amount that differs after rounding: 0.01 where two places are kept.
+    #[must_use]
+    pub fn grain(self) -> Points {
+        Points::from(Quantity::from(Decimal::new(1, self.places)))
+    }
+}
+
 /// Which way rounding goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {

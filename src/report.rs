@@ -6,9 +6,11 @@
 use minijinja::context;
 use serde::Serialize;
 
-use crate::{district::District, dossier::Unit, say::Lang};
+use crate::{district::District, say::Lang};
 
 mod chart;
+mod desk;
+mod fields;
 mod docx;
 mod layout;
 mod level;
@@ -25,10 +27,12 @@ mod tests;
 mod unit;
 mod words;
 
+pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;
 pub use level::{Level, Withheld};
 pub use overview::{Overview, overview};
-pub use paper::{Format, View, press, stem};
+pub use paper::{Format, View, period};
 pub use regulation::{Regulation, regulation};
 pub use scores::{SCHEMA, Scores, scores};
 pub use table::{Column, Kind, Table};
@@ -123,22 +127,4 @@ fn short(print: &str) -> String {
         (Some(first), Some(last)) if print.len() > 12 => format!("{first}…{last}"),
         _ => print.to_owned(),
     }
-}
-
-/// Where the overview is written, below the folder of outputs.
-#[must_use]
-pub fn overview_file(lang: Lang) -> String {
-    format!("{}.html", lang.word("report.file.overview"))
-}
-
-/// Where a unit's page is written, below the folder of outputs; the overview links to it.
-///
-/// Characters that a file system or an address would stumble over become `_`.
-#[must_use]
-pub fn unit_file(unit: &Unit, lang: Lang) -> String {
-    let plain = |text: &str| -> String {
-        let harmless = |sign: char| if sign.is_alphanumeric() || "-（）()·".contains(sign) { sign } else { '_' };
-        text.chars().map(harmless).collect()
-    };
-    format!("{}/{}_{}.html", lang.word("report.file.units"), plain(&unit.code), plain(&unit.name))
 }

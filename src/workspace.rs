@@ -22,7 +22,7 @@ use crate::{
 
 mod output;
 
-pub use output::{Document, write_all, write_new};
+pub use output::{Batch, Document, write_all, write_new};
 
 /// The file that makes a folder a workspace.
 pub const FILE: &str = "kaohe.toml";

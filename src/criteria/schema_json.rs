@@ -98,6 +98,7 @@ impl Writer {
             "due" => day(),
             "remedy" => self.table(Remedy::KEYS, &[], |writer, key| match key {
                 "by" => day(),
+                "effort" => json!({ "type": "integer", "minimum": 1, "maximum": 250 }),
                 "recover" => json!({ "anyOf": [{ "enum": ["none", "all"] }, percentage()] }),
                 other => writer.plain(other),
             }),

@@ -91,6 +91,12 @@ impl Layouts {
         Ok(layouts)
     }
 
+    /// Whether there is a template of that name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
     /// Prints a view by the template of that name, such as `unit/page.html.j2`; a mistake in it is reported.
     pub fn render(&self, name: &str, view: &impl Serialize, diags: &mut Diagnostics) -> Option<String> {
         let printed = self.environment.get_template(name).and_then(|template| template.render(Serde(view)));

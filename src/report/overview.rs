@@ -4,11 +4,11 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Head, Level, Occasion, View, Withheld,
+    Head, Level, Occasion, Paper, Subject, View, Withheld,
     chart::{Axis, Bar, Tick},
+    desk,
     record::Reader,
     unit::Veto,
-    unit_file,
     words::Words,
 };
 use crate::{
@@ -341,7 +341,7 @@ fn row(words: &Words<'_>, district: &District<'_>, member: &Member<'_>, axis: &A
         tied: words.tie(standing.overall),
         place: standing.overall.place.to_string(),
         name: unit.name.clone(),
-        href: unit_file(unit, words.lang),
+        href: format!("{}.html", desk::place(district, Paper::Unit, Subject::Unit(member.unit), words.lang)),
         in_group: words.say("overview.in-group", context! { group, tied, place, of => standing.in_group.of }),
         total: words.cell(&standing.total),
         at: axis.at(standing.total.quantity()),

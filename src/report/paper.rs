@@ -3,7 +3,7 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::{Head, Layouts, Level, docx};
+use super::{Head, Layouts, Paper, Subject, docx};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
 /// What a layout prints: a report's figures, as finished text.
@@ -43,6 +43,12 @@ impl Format {
         }
     }
 
+    /// Whether an office reads it as it is: these are written where no format is asked for.
+    #[must_use]
+    pub fn is_for_the_office(self) -> bool {
+        !matches!(self, Format::Markdown | Format::Json)
+    }
+
     /// The layout it is printed by, where it has one.
     #[must_use]
     pub fn layout(self) -> Option<&'static str> {
@@ -56,7 +62,7 @@ impl Format {
 }
 
 /// A view in one format; `None` when its layout has a mistake, which is reported.
-pub fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
+pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
     if format == Format::Docx {
         return docx::of(layouts, view, diags);
     }
@@ -71,17 +77,23 @@ pub fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut D
 /// by the units' fixed order (ux.md §4).
 ///
 /// Characters that a file system or an address would stumble over become `_`.
-#[must_use]
-pub fn stem(assessment: &Assessment, kind: &str, unit: Option<UnitIndex>, level: Level, lang: Lang) -> String {
-    let day = assessment.as_of.unwrap_or(assessment.criteria.edition.year.to);
-    let period = context! { year => day.year(), month => format!("{:02}", day.month()) };
-    let mut parts = vec![lang.say("report.paper.period", period)];
-    if let Some(unit) = unit {
-        parts.push(format!("{:02}", unit.0 + 1));
-        parts.push(assessment.dossier.units[unit].name.clone());
-    }
-    parts.push(lang.word(&format!("report.kind.{kind}")));
-    parts.push(level.title(lang));
+pub(super) fn stem(assessment: &Assessment, of: Paper, subject: Subject, lang: Lang) -> String {
+    let digits = assessment.dossier.units.len().to_string().len().max(2);
+    let unit = |unit: UnitIndex| format!("{:0digits$}_{}", unit.0 + 1, assessment.dossier.units[unit].name);
+    let about = match subject {
+        Subject::District => None,
+        Subject::Unit(of) => Some(unit(of)),
+        Subject::Pair(first, second) => Some(format!("{}_{}", unit(first), unit(second))),
+    };
+    let parts = [Some(period(assessment, lang)), about, Some(of.title(lang)), Some(of.level().title(lang))];
     let harmless = |sign: char| if sign.is_alphanumeric() || "-（）()·".contains(sign) { sign } else { '_' };
-    parts.iter().map(|part| part.chars().map(harmless).collect::<String>()).collect::<Vec<_>>().join("_")
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join("_").chars().map(harmless).collect()
+}
+
+/// The month a paper is of, as its file and its folder are named: that of the last day that counts.
+#[must_use]
+pub fn period(assessment: &Assessment, lang: Lang) -> String {
+    let day = assessment.as_of.unwrap_or(assessment.criteria.edition.year.to);
+    lang.say("report.paper.period", context! { year => day.year(), month => format!("{:02}", day.month()) })
 }

@@ -176,7 +176,7 @@ fn a_name_is_text_whatever_it_looks_like() {
         assert!(page.contains("&lt;script&gt;alert(1)"), "{page}");
     }
     assert!(bureau.contains("=cmd|&#x27; &#x2f;C calc&#x27;!A0"), "{bureau}");
-    assert!(bureau.contains("__cmd____C_calc__A0.html"), "{bureau}");
+    assert!(bureau.contains("_02__cmd____C_calc__A0_"), "{bureau}");
 }
 
 #[test]

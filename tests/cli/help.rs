@@ -24,6 +24,10 @@ help! {
     init = "init";
     check = "check";
     score = "score";
+    report = "report";
+    gap = "gap";
+    whatif = "whatif";
+    plan = "plan";
     explain = "explain";
     criteria = "criteria";
     criteria_check = "criteria" "check";
