@@ -37,6 +37,7 @@ pub mod examples;
 pub mod account;
 pub mod district;
 pub mod prospect;
+pub mod survey;
 // — what leaves the house —
 pub mod report;
 // — the built-in sample —
