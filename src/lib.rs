@@ -41,6 +41,7 @@ pub mod prospect;
 pub mod robust;
 pub mod reminder;
 pub mod attention;
+pub mod survey;
 // — what leaves the house —
 pub mod report;
 // — the built-in sample —
