@@ -18,6 +18,8 @@ mod paper;
 mod position;
 mod record;
 mod regulation;
+mod reminder;
+mod reminders;
 mod scores;
 mod table;
 #[cfg(test)]
@@ -31,6 +33,8 @@ pub use level::{Level, Withheld};
 pub use overview::{Overview, overview};
 pub use paper::{Format, View, period};
 pub use regulation::{Regulation, regulation};
+pub use reminder::{ReminderPage, reminder};
+pub use reminders::{RemindersPage, reminders};
 pub use scores::{SCHEMA, Scores, scores};
 pub use table::{Column, Kind, Table};
 pub use unit::{UnitPage, unit};
