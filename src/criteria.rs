@@ -19,6 +19,7 @@ mod example;
 mod grade;
 mod item;
 mod library;
+mod likeness;
 mod lint;
 mod remedy;
 mod schema_json;
@@ -34,6 +35,7 @@ pub use item::{
     Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, OVER_KEYS, Over, Rule, SECTION_KEYS, Section, ZeroIf,
 };
 pub use library::{EditionFiles, Library};
+pub use likeness::Likeness;
 pub use remedy::{Piece, Remedy};
 pub use schema_json::json_schema;
 pub use urgency::{Repeats, Urgency, Within};
@@ -52,6 +54,8 @@ pub struct Criteria {
     pub workdays: Option<WorkdayRule>,
     /// Groups of units.
     pub groups: Groups,
+    /// By what units resemble one another, where papers compare those that do.
+    pub likeness: Vec<Likeness>,
     /// Grades, best first.
     pub grades: Vec<Grade>,
     /// When units are reminded of something, the most urgent first; without any there are no reminders.
@@ -108,6 +112,7 @@ impl Criteria {
             plan: Plan::default(),
             diags: Diagnostics::new(),
         };
+        let likeness = Likeness::read_all(head, &mut reading);
         let grades = Grade::read_all(&all("grade", diags), &mut reading);
         let urgencies = Urgency::read_all(&all("reminder", diags), &grades, workdays.is_some(), &mut reading);
         let written: Vec<&Table> = files.iter().filter(|file| file.get("section").is_some()).collect();
@@ -132,6 +137,7 @@ impl Criteria {
             workdays,
             examples,
             units,
+            likeness,
             grades,
             urgencies,
             sections,

@@ -180,7 +180,7 @@ fn measured(assessment: &Assessment, scale: &Scale, fact: &Fact, unit: UnitIndex
 
 /// Whether points are lost because too little was found: then the rows are what was found, and nothing is wrong with them.
 /// The rest of a share, figures, ratios of sums and people's scores speak of what cost the points.
-fn is_absence(assessment: &Assessment, measure: &Measure) -> bool {
+pub(crate) fn is_absence(assessment: &Assessment, measure: &Measure) -> bool {
     let entry = &assessment.criteria.plan[measure.entries()[0]];
     match &entry.tallied {
         Tallied::ShareOf(_) | Tallied::Value(_) | Tallied::Judged(_) => false,

@@ -36,6 +36,9 @@ pub mod compare;
 pub mod examples;
 pub mod account;
 pub mod district;
+pub mod exchange;
+pub mod prospect;
+pub mod robust;
 pub mod reminder;
 pub mod attention;
 // — what leaves the house —

@@ -17,6 +17,7 @@ use crate::{
     diag::Diagnostics,
     error::Error,
     sample::{self, SampleError},
+    say::Lang,
     workspace::{self, Document, LEDGERS},
 };
 
@@ -35,19 +36,25 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     }
     let progress = Progress::start(console);
     progress.doing(lang.word("cli.doing.sample"));
-    init::lay_out(&root)?;
-    let files = sample::write(&root.join(LEDGERS)).map_err(failed)?;
-    let text = format!("{}\n", lang.word("cli.demo.file"));
-    workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
+    let files = lay_out(&root, lang)?;
     let mut diags = Diagnostics::new();
     let wanted = Wanted { folder: Some(root), ..Wanted::default() };
     let assessed = session::assess(&wanted, &progress, lang, &mut diags)?;
     let exit = score::publish(assessed, progress, diags, &score::Outputs::default(), console)?;
     if exit == Exit::Done {
-        let words = context! { folder, files => files.len(), ledgers => LEDGERS };
+        let words = context! { folder, files, ledgers => LEDGERS };
         console.note(&lang.say("cli.demo.next", words));
     }
     Ok(exit)
+}
+
+/// Writes the sample's workspace and returns how many ledger files it has.
+pub(super) fn lay_out(root: &Path, lang: Lang) -> Result<usize, Error> {
+    init::lay_out(root)?;
+    let files = sample::write(&root.join(LEDGERS)).map_err(failed)?;
+    let text = format!("{}\n", lang.word("cli.demo.file"));
+    workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
+    Ok(files.len())
 }
 
 /// Whether nothing stands there yet.

@@ -1,10 +1,14 @@
 //! Every document of an assessment, laid aside before any takes its name.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
+use minijinja::context;
 use rayon::prelude::*;
 
-use super::session::Assessed;
+use super::{progress::Progress, session::Assessed};
 use crate::{
     diag::Diagnostics,
     district::District,
@@ -72,8 +76,9 @@ pub(super) fn make(
     orders: &[Order],
     folder: &Path,
     batch: &Batch,
-    diags: &mut Diagnostics,
+    (progress, diags): (&Progress, &mut Diagnostics),
 ) -> Result<Made, Error> {
+    let done = AtomicUsize::new(0);
     let make = |order: &Order| -> Result<(Diagnostics, Option<Made>), Error> {
         let mut found = Diagnostics::new();
         let pressed = match desk.paper(order.paper, order.subject, &order.formats, &mut found) {
@@ -86,6 +91,8 @@ pub(super) fn make(
             path.push(format!(".{}", paper.format.key()));
             batch.put(&Document { path: path.into(), bytes: paper.bytes })?;
         }
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        progress.doing(desk.occasion.lang.say("cli.doing.papers", context! { done, of => orders.len() }));
         Ok((found, None))
     };
     let mut stopped = None;

@@ -78,7 +78,7 @@ pub(super) fn publish(
     let mut written = None;
     if let Some(assessed) = &assessed {
         progress.doing(lang.word("cli.doing.writing"));
-        written = write(assessed, outputs, lang, &mut diags)?;
+        written = write(assessed, outputs, lang, (&progress, &mut diags))?;
     }
     // From here on the console belongs to what is said.
     drop(progress);
@@ -115,7 +115,7 @@ fn write(
     assessed: &Assessed,
     outputs: &Outputs,
     lang: Lang,
-    diags: &mut Diagnostics,
+    (progress, diags): (&Progress, &mut Diagnostics),
 ) -> Result<Option<Written>, Error> {
     let folder = outputs.folder.clone().unwrap_or_else(|| documents::folder(assessed, lang));
     let layouts = documents::layouts(assessed, lang, diags)?;
@@ -123,7 +123,7 @@ fn write(
     let district = District::of(&assessed.assessment);
     let desk = Desk { district: &district, occasion: &occasion, layouts: &layouts };
     let batch = Batch::new();
-    let made = documents::make(&desk, &documents::of_scores(&desk), &folder, &batch, diags)?;
+    let made = documents::make(&desk, &documents::of_scores(&desk), &folder, &batch, (progress, diags))?;
     if !matches!(made, Made::All) || diags.iter().any(|found| found.code == Code::TemplateMistake) {
         return Ok(None);
     }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, OVER_KEYS, Quota, Remedy, Repeats, SECTION_KEYS, TOP_KEYS,
     Urgency, Veto,
+    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, Likeness, OVER_KEYS, Quota, Remedy, SECTION_KEYS, TOP_KEYS, Veto,
     edition::WorkdayRule,
     example::{Example, Outcome},
     veto::Effect,
@@ -100,6 +101,7 @@ impl Writer {
             "due" => day(),
             "remedy" => self.table(Remedy::KEYS, &[], |writer, key| match key {
                 "by" => day(),
+                "effort" => json!({ "type": "integer", "minimum": 1, "maximum": 250 }),
                 "recover" => json!({ "anyOf": [{ "enum": ["none", "all"] }, percentage()] }),
                 other => writer.plain(other),
             }),
@@ -216,6 +218,10 @@ impl Writer {
             "in-force" => self.table(Edition::IN_FORCE_KEYS, &["from"], |_, _| day()),
             "period" => self.table(Edition::PERIOD_KEYS, Edition::PERIOD_KEYS, |_, _| day()),
             "full" | "sums-to" | "convert-to" | "bonus-max" | "penalty-max" => json!({ "type": "number" }),
+            "likeness" => {
+                let keys: Vec<&str> = Likeness::KEYS.iter().copied().chain(measure_keys()).collect();
+                self.tables(&keys, Likeness::KEYS, Writer::of_measure)
+            }
             "workdays" => self.table(WorkdayRule::KEYS, WorkdayRule::KEYS, Writer::plain),
             "rounding" => self.table(Edition::ROUNDING_KEYS, Edition::ROUNDING_KEYS, |_, key| match key {
                 "at" => words(Edition::LEVELS),
