@@ -23,6 +23,8 @@ mod paper;
 mod position;
 mod record;
 mod regulation;
+mod reminder;
+mod reminders;
 mod scores;
 mod table;
 #[cfg(test)]
@@ -39,6 +41,8 @@ pub use notice::{Choice, NOTICE_FILE, Notice, NoticeSettings, Scope, notice};
 pub use overview::{Overview, overview};
 pub use paper::{Format, View, period};
 pub use regulation::{Regulation, regulation};
+pub use reminder::{ReminderPage, reminder};
+pub use reminders::{RemindersPage, reminders};
 pub use scores::{SCHEMA, Scores, scores};
 pub use table::{Column, Kind, Table};
 pub use unit::{UnitPage, unit};
