@@ -44,6 +44,7 @@ pub mod attention;
 pub mod survey;
 // — what leaves the house —
 pub mod report;
+pub mod print;
 // — the built-in sample —
 pub mod sample;
 // — the manual —
