@@ -21,10 +21,12 @@ mod findings;
 mod init;
 mod progress;
 mod report;
+mod robust;
 mod score;
 mod session;
 mod table;
 mod usage;
+mod whatif;
 
 use console::Console;
 
@@ -87,6 +89,9 @@ fn dispatch(verb: &str, matches: &ArgMatches, console: Console) -> Result<Exit, 
         "score" => score::run(matches, console),
         "report" => report::run(matches, console),
         "gap" => report::gap(matches, console),
+        "whatif" => whatif::run(matches, console),
+        "plan" => whatif::plan(matches, console),
+        "robust" => robust::run(matches, console),
         "explain" => explain::run(matches, console),
         "completions" => completions::run(matches, console),
         "help" => {

@@ -16,7 +16,6 @@ use super::{
 use crate::{
     diag::{Diagnostics, nearest},
     district::District,
-    dossier::UnitIndex,
     error::Error,
     report::{About, Desk, Format, Layouts, Level, Paper, Subject, Withheld},
     workspace::Batch,
@@ -202,7 +201,7 @@ fn orders(desk: &Desk<'_>, request: &Request) -> Result<Vec<Order>, String> {
     let lang = desk.occasion.lang;
     let mut units = Vec::new();
     for name in &request.units {
-        units.push(unit(desk, name)?);
+        units.push(session::member(desk.district, name, lang)?);
     }
     let mut orders = Vec::new();
     for paper in &request.papers {
@@ -233,18 +232,4 @@ fn orders(desk: &Desk<'_>, request: &Request) -> Result<Vec<Order>, String> {
         orders.extend(subjects.into_iter().map(order));
     }
     Ok(orders)
-}
-
-/// The unit of that name, where it takes part.
-fn unit(desk: &Desk<'_>, name: &str) -> Result<UnitIndex, String> {
-    let assessment = desk.district.assessment;
-    let lang = desk.occasion.lang;
-    let Some(unit) = assessment.unit(name) else {
-        let near = nearest(name, assessment.dossier.units.names());
-        return Err(lang.say("cli.explain.unknown-unit", context! { name, near }));
-    };
-    if desk.district.excluded.contains(&unit) {
-        return Err(lang.say("cli.report.excluded", context! { name => &assessment.dossier.units[unit].name }));
-    }
-    Ok(unit)
 }

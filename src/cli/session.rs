@@ -13,8 +13,9 @@ use super::progress::Progress;
 use crate::{
     assessment::{Assessment, fingerprint, fingerprint_of_edition},
     criteria::{Criteria, Library},
-    diag::{Code, Diagnostic, Diagnostics, Level},
-    dossier::{self, Dossier},
+    diag::{Code, Diagnostic, Diagnostics, Level, nearest},
+    district::District,
+    dossier::{self, Dossier, UnitIndex},
     error::Error,
     say::Lang,
     source::Locator,
@@ -219,6 +220,19 @@ pub(super) fn assess(
     let trial = diags.has_errors();
     let assessed = Assessed { workspace, assessment, criteria_print, ledgers_print, trial, since };
     Ok((!stopped).then_some(assessed))
+}
+
+/// The unit of that name, code or alias, where it is assessed; otherwise why it is not found, in a sentence.
+pub(super) fn member(district: &District<'_>, name: &str, lang: Lang) -> Result<UnitIndex, String> {
+    let assessment = district.assessment;
+    let Some(unit) = assessment.unit(name) else {
+        let near = nearest(name, assessment.dossier.units.names());
+        return Err(lang.say("cli.explain.unknown-unit", context! { name, near }));
+    };
+    if district.excluded.contains(&unit) {
+        return Err(lang.say("cli.report.excluded", context! { name => &assessment.dossier.units[unit].name }));
+    }
+    Ok(unit)
 }
 
 /// The fingerprint of ledger files, by their names inside the workspace.

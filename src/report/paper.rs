@@ -3,7 +3,8 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::{Head, Layouts, Paper, Subject};
+use super::{Book, Head, Layouts, Paper, Subject, docx};
+use super::{Head, Layouts, Paper, Subject, docx};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
 /// What a layout prints: a report's figures, as finished text.
@@ -13,6 +14,11 @@ pub trait View: Serialize + Sync {
 
     /// What it says of itself.
     fn head(&self) -> &Head;
+
+    /// The same figures as a workbook, where the paper comes as one.
+    fn book(&self) -> Option<Book<'_>> {
+        None
+    }
 }
 
 /// In what form a paper comes.
@@ -20,6 +26,10 @@ pub trait View: Serialize + Sync {
 pub enum Format {
     /// A page for a browser.
     Html,
+    /// A document for Word or WPS.
+    Docx,
+    /// A workbook.
+    Xlsx,
     /// A text with simple marks.
     Markdown,
     /// The view itself, for other programs.
@@ -28,14 +38,16 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 3] = [Format::Html, Format::Markdown, Format::Json];
+    pub const ALL: [Format; 5] = [Format::Html, Format::Docx, Format::Xlsx, Format::Markdown, Format::Json];
 
     /// How it is asked for, and the ending of its files.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
             Format::Html => "html",
+            Format::Docx => "docx",
             Format::Markdown => "md",
+            Format::Xlsx => "xlsx",
             Format::Json => "json",
         }
     }
@@ -51,19 +63,34 @@ impl Format {
     pub fn layout(self) -> Option<&'static str> {
         match self {
             Format::Html => Some("page.html.j2"),
+            Format::Docx => Some("document.xml.j2"),
             Format::Markdown => Some("text.md.j2"),
-            Format::Json => None,
+            Format::Xlsx | Format::Json => None,
         }
     }
 }
 
+/// A view in one format; `None` when its layout has a mistake, which is reported, or when it does not come in that format.
+pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
+    match format {
+        Format::Html | Format::Markdown => {
+            let layout = format.layout().expect("a page and a text have layouts");
+            layouts.render(&format!("{}/{layout}", V::NAME), view, diags).map(String::into_bytes)
+        }
+        Format::Docx => docx::of(layouts, view, diags),
+        Format::Xlsx => view.book().map(|book| book.bytes()),
+        Format::Json => {
+            let text = serde_json::to_string_pretty(view).expect("a view is JSON");
+            Some((text + "\n").into_bytes())
+        }
 /// A view in one format; `None` when its layout has a mistake, which is reported.
 pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
+    if format == Format::Docx {
+        return docx::of(layouts, view, diags);
+    }
     if let Some(layout) = format.layout() {
         return layouts.render(&format!("{}/{layout}", V::NAME), view, diags).map(String::into_bytes);
     }
-    let text = serde_json::to_string_pretty(view).expect("a view is JSON");
-    Some((text + "\n").into_bytes())
 }
 
 /// The name of a paper's file without its ending: month, unit, kind and who may see it, so that a folder sorts by month and

@@ -26,6 +26,9 @@ help! {
     score = "score";
     report = "report";
     gap = "gap";
+    whatif = "whatif";
+    plan = "plan";
+    robust = "robust";
     explain = "explain";
     criteria = "criteria";
     criteria_check = "criteria" "check";
