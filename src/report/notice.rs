@@ -122,6 +122,8 @@ pub struct Notice {
     pub too_long: Option<String>,
     /// What the bureau still has to decide before it is final.
     pub left: Vec<String>,
+    /// How much that is.
+    pub left_count: String,
     /// Whether remarks for the reviewer stand beside the text.
     pub remarks: bool,
 }
@@ -238,6 +240,7 @@ pub fn notice(
         sealed: !settings.unsealed,
         length: String::new(),
         too_long: None,
+        left_count: left.len().to_string(),
         left,
         remarks: true,
     };

@@ -62,6 +62,7 @@ fn look() {
     for scope in Scope::ALL {
         let notice = notice_of(laws::sample(), &settings(ALL_SAID), scope);
         document(&notice, &format!("notice-{}.docx", scope.key()));
+        std::fs::write(std::env::temp_dir().join(format!("notice-{}.html", scope.key())), printed("notice/page.html.j2", &notice, Lang::Zh)).unwrap();
         std::fs::write(std::env::temp_dir().join(format!("notice-{}.md", scope.key())), markdown(&notice)).unwrap();
     }
     let _ = (Code::ALL, RECORDS, district_of);
