@@ -29,6 +29,7 @@ mod unit;
 mod words;
 
 pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use docx::{Base, onto};
 pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;
 pub use level::{Level, Withheld};

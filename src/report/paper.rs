@@ -13,6 +13,11 @@ pub trait View: Serialize + Sync {
 
     /// What it says of itself.
     fn head(&self) -> &Head;
+
+    /// What goes to bookmarks of a bureau's own file, by their names; nothing where it has no text for one.
+    fn marks(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
 }
 
 /// In what form a paper comes.
