@@ -36,6 +36,7 @@ mod words;
 pub use book::{Book, Cell, Choice, Measured, Number, Page, Rows, Sheet, SheetColumn};
 pub use chart::Chart;
 pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use docx::{Base, onto};
 pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;
 pub use level::{Level, Withheld};
