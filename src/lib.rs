@@ -37,7 +37,11 @@ pub mod examples;
 pub mod account;
 pub mod district;
 pub mod posting;
+pub mod exchange;
 pub mod prospect;
+pub mod robust;
+pub mod reminder;
+pub mod attention;
 // — what leaves the house —
 pub mod report;
 // — the built-in sample —

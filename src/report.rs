@@ -13,6 +13,7 @@ mod book;
 mod chart;
 mod desk;
 mod fields;
+mod docx;
 mod layout;
 mod level;
 mod loss;

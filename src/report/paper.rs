@@ -3,6 +3,7 @@
 use minijinja::context;
 use serde::Serialize;
 
+use super::{Head, Layouts, Paper, Subject, docx};
 use super::{Book, Head, Layouts, Paper, Subject};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
@@ -25,6 +26,8 @@ pub trait View: Serialize + Sync {
 pub enum Format {
     /// A page for a browser.
     Html,
+    /// A document for Word or WPS.
+    Docx,
     /// A text with simple marks.
     Markdown,
     /// A workbook.
@@ -35,6 +38,7 @@ pub enum Format {
 
 impl Format {
     /// All of them.
+    pub const ALL: [Format; 4] = [Format::Html, Format::Docx, Format::Markdown, Format::Json];
     pub const ALL: [Format; 4] = [Format::Html, Format::Markdown, Format::Xlsx, Format::Json];
 
     /// How it is asked for, and the ending of its files.
@@ -42,6 +46,7 @@ impl Format {
     pub fn key(self) -> &'static str {
         match self {
             Format::Html => "html",
+            Format::Docx => "docx",
             Format::Markdown => "md",
             Format::Xlsx => "xlsx",
             Format::Json => "json",
@@ -59,6 +64,7 @@ impl Format {
     pub fn layout(self) -> Option<&'static str> {
         match self {
             Format::Html => Some("page.html.j2"),
+            Format::Docx => Some("document.xml.j2"),
             Format::Markdown => Some("text.md.j2"),
             Format::Xlsx | Format::Json => None,
         }
@@ -67,6 +73,9 @@ impl Format {
 
 /// A view in one format; `None` when its layout has a mistake, which is reported, or when it does not come in that format.
 pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
+    if format == Format::Docx {
+        return docx::of(layouts, view, diags);
+    }
     if let Some(layout) = format.layout() {
         return layouts.render(&format!("{}/{layout}", V::NAME), view, diags).map(String::into_bytes);
     }
