@@ -160,9 +160,10 @@ impl<'a> Desk<'a> {
         let urgencies = &self.assessment.criteria.urgencies;
         let due = member.shortfalls.iter().filter_map(|short| self.due(short));
         let repeated = member.shortfalls.iter().filter_map(|short| self.repeated(short));
-        let near_veto = urgencies.iter().find(|level| level.near_vetoes).into_iter().flat_map(|urgency| {
-            self.near_vetoes(member.unit).into_iter().map(move |cause| Matter { urgency, cause })
-        });
+        let near_veto =
+            urgencies.iter().find(|level| level.near_vetoes).into_iter().flat_map(|urgency| {
+                self.near_vetoes(member.unit).into_iter().map(move |cause| Matter { urgency, cause })
+            });
         let near_grade = urgencies.iter().filter_map(|urgency| {
             let cause = urgency.near_grades.iter().find_map(|grade| self.near_grade(member, *grade))?;
             Some(Matter { urgency, cause })
@@ -209,8 +210,7 @@ impl<'a> Desk<'a> {
                 .collect();
             rows.sort_unstable();
             rows.dedup();
-            (rows.len() >= count)
-                .then_some(Matter { urgency, cause: Cause::Repeated { shortfall, during, rows } })
+            (rows.len() >= count).then_some(Matter { urgency, cause: Cause::Repeated { shortfall, during, rows } })
         })
     }
 
@@ -243,7 +243,8 @@ impl<'a> Desk<'a> {
         if !written.reached_by(&member.standing.total) {
             return None;
         }
-        let slips = member.shortfalls.iter().filter_map(|short| Some((short, self.after_one_more(member.unit, short)?)));
+        let slips =
+            member.shortfalls.iter().filter_map(|short| Some((short, self.after_one_more(member.unit, short)?)));
         let (shortfall, after) = slips.reduce(|worst, next| if next.1 < worst.1 { next } else { worst })?;
         (!written.reached_by(&after)).then_some(Cause::NearGrade { grade, shortfall, after })
     }
@@ -274,7 +275,9 @@ impl<'a> Desk<'a> {
         let price = if *part == Part::Penalty { price } else { price.min(running.points.clone()) };
         let mut card = self.assessment.card(unit).clone();
         let lines = match part {
-            Part::Section(section) => card.sections.iter_mut().find(|of| of.section == *section).map(|of| &mut of.lines),
+            Part::Section(section) => {
+                card.sections.iter_mut().find(|of| of.section == *section).map(|of| &mut of.lines)
+            }
             Part::Penalty => Some(&mut card.penalties),
             Part::Bonus => None,
         };
@@ -326,9 +329,7 @@ impl<'a> Desk<'a> {
 /// The same fact with one more counted.
 fn one_more(fact: &Fact) -> Fact {
     match fact.amount() {
-        Amount::Quantity(number) => {
-            Fact::new(Amount::Quantity(number + &Quantity::ONE), fact.evidence().clone())
-        }
+        Amount::Quantity(number) => Fact::new(Amount::Quantity(number + &Quantity::ONE), fact.evidence().clone()),
         _ => fact.clone(),
     }
 }

@@ -29,7 +29,7 @@ mod tests;
 mod unit;
 mod words;
 
-pub use book::{Book, Cell, Choice, Measured, Number, Page, Rows, Sheet, SheetColumn};
+pub use book::{Book, Cell, Choice, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
 pub use desk::{About, Desk, Paper, Pressed, Subject};
 pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;

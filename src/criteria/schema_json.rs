@@ -6,9 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, OVER_KEYS, Quota, Remedy, Repeats, SECTION_KEYS, TOP_KEYS,
-    Urgency, Veto,
-    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, Likeness, OVER_KEYS, Quota, Remedy, SECTION_KEYS, TOP_KEYS, Veto,
+    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, Likeness, OVER_KEYS, Quota, Remedy, Repeats, SECTION_KEYS,
+    TOP_KEYS, Urgency, Veto,
     edition::WorkdayRule,
     example::{Example, Outcome},
     veto::Effect,

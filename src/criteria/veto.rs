@@ -1,14 +1,7 @@
 //! What overrides points, grade or eligibility (一票否决).
 
 use super::{Example, Grade, Remedy, item::ledgers_of};
-use crate::{
-    measure::plan::Reading,
-    moment::Cut,
-    num::Points,
-    reader::Table,
-    scale::Requirement,
-    source::Spanned,
-};
+use crate::{measure::plan::Reading, moment::Cut, num::Points, reader::Table, scale::Requirement, source::Spanned};
 
 /// A veto.
 #[derive(Clone, Debug)]

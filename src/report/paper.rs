@@ -3,8 +3,8 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::{Head, Layouts, Paper, Subject, docx};
 use super::{Book, Head, Layouts, Paper, Subject};
+use super::{Head, Layouts, Paper, Subject, docx};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
 /// What a layout prints: a report's figures, as finished text.

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{
-    Book, Cell, Choice, Page, Sheet,
+    Book, Cell, Choice, Options, Page, Sheet,
     address::{column, row},
     looks::{self, Look, Looks, Place},
 };
@@ -216,10 +216,11 @@ fn shading(full: &Quantity) -> ConditionalFormat3ColorScale {
 }
 
 fn listed(choice: &Choice) -> Result<DataValidation, XlsxError> {
-    DataValidation::new()
-        .allow_list_formula(Formula::new(&choice.from))
-        .set_error_style(DataValidationErrorStyle::Warning)
-        .set_error_message(&choice.otherwise)
+    let listed = match &choice.from {
+        Options::Range(range) => DataValidation::new().allow_list_formula(Formula::new(range)),
+        Options::Words(words) => DataValidation::new().allow_list_strings(words)?,
+    };
+    listed.set_error_style(DataValidationErrorStyle::Warning).set_error_message(&choice.otherwise)
 }
 
 /// The width of a column: that of its longest cell, and of running text no more than it may have.
