@@ -23,6 +23,7 @@ mod position;
 mod record;
 mod regulation;
 mod scores;
+mod scoresheet;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -38,6 +39,7 @@ pub use overview::{Overview, overview};
 pub use paper::{Format, View, period};
 pub use regulation::{Regulation, regulation};
 pub use scores::{SCHEMA, Scores, scores};
+pub use scoresheet::{Scoresheet, scoresheet};
 pub use table::{Column, Kind, Table};
 pub use unit::{UnitPage, unit};
 

@@ -12,7 +12,7 @@ use crate::{
     say::Lang,
 };
 
-mod laws;
+pub(super) mod laws;
 
 /// Two sections, a bonus, a penalty and a veto, all by one ledger.
 const RULES: &str = r#"
@@ -88,11 +88,11 @@ fn district_of(units: &str, records: &str, as_of: Option<&str>) -> Assessment {
     assessed(criteria, &[("units", units), ("records", records)], as_of)
 }
 
-fn two_units(as_of: Option<&str>) -> Assessment {
+pub(super) fn two_units(as_of: Option<&str>) -> Assessment {
     district_of("乡镇\n白鹭镇\n竹溪镇", RECORDS, as_of)
 }
 
-fn occasion(lang: Lang) -> Occasion {
+pub(super) fn occasion(lang: Lang) -> Occasion {
     Occasion {
         bureau: "某某区统计局".to_owned(),
         title: "2016年度统计工作考核".to_owned(),
