@@ -395,7 +395,7 @@ impl<'a> Book<'a> {
 
 /// What stands under the title of every sheet.
 pub(super) fn notes(head: &Head) -> Vec<String> {
-    let first = [Some(&head.bureau), Some(&head.edition), Some(&head.status), head.sample.as_ref()];
+    let first = [Some(&head.bureau), Some(&head.edition), Some(&head.level), Some(&head.status), head.sample.as_ref()];
     let first: Vec<&str> = first.into_iter().flatten().map(String::as_str).collect();
     let notice = head.notice.clone();
     [Some(first.join(" · ")), notice].into_iter().flatten().collect()

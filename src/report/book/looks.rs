@@ -31,6 +31,8 @@ pub(super) struct Look {
     number: Option<String>,
     day: bool,
     wraps: bool,
+    /// Whether running text keeps its distance from a number before it.
+    indented: bool,
     /// Text that would be taken for a formula when it is edited.
     quoted: bool,
 }
@@ -66,6 +68,7 @@ impl Look {
         let align = match (kind, cell) {
             _ if place == Place::Across => Align::Centre,
             (Kind::Mark, _) => Align::Centre,
+            (Kind::Number, Cell::Text(_)) if place == Place::Above => Align::Centre,
             (Kind::Number, _) | (_, Cell::Number(_) | Cell::Formula { .. }) => Align::Right,
             (Kind::Text | Kind::Name, _) => Align::Left,
         };
@@ -75,14 +78,14 @@ impl Look {
         };
         let quoted = matches!(cell, Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']));
         let wraps = header || kind == Kind::Text;
-        Look { place, align, number, day: matches!(cell, Cell::Day(_)), wraps, quoted }
+        Look { place, align, number, day: matches!(cell, Cell::Day(_)), wraps, indented: kind == Kind::Text, quoted }
     }
 
     fn format(&self) -> Format {
         let mut format = font(Format::new(), BODY, 10).set_font_color(INK).set_align(FormatAlign::VerticalCenter);
         format = match self.align {
             _ if self.place == Place::Across => format.set_align(FormatAlign::CenterAcross),
-            Align::Left => format.set_align(FormatAlign::Left),
+            Align::Left => format.set_align(FormatAlign::Left).set_indent(u8::from(self.indented)),
             Align::Centre => format.set_align(FormatAlign::Center),
             Align::Right => format.set_align(FormatAlign::Right),
         };

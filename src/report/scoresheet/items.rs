@@ -139,7 +139,7 @@ fn item(making: &Making<'_>, line: &Line) -> Cell {
     match line.outcome {
         Outcome::Scored => Cell::Number(number),
         Outcome::NotApplicable | Outcome::NotDue | Outcome::Missing => {
-            Cell::Number(number.after(format!("（{outcome}）")))
+            Cell::Number(number.after(format!(" {outcome}")))
         }
     }
 }

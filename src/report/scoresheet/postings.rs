@@ -109,23 +109,23 @@ fn columns(making: &Making<'_>, points: &str) -> Vec<SheetColumn> {
         making.column("entry", Kind::Name),
         making.column("number", Kind::Mark),
         making.column("unit", Kind::Name),
-        making.column("chapter", Kind::Text).wide(7),
-        making.column("item", Kind::Text).wide(10),
-        making.column("clause", Kind::Text).wide(8),
-        making.column("record", Kind::Text).wide(10),
+        making.column("chapter", Kind::Text).wide(6),
+        making.column("item", Kind::Text).wide(9),
+        making.column("clause", Kind::Text).wide(6),
+        making.column("record", Kind::Text).wide(8),
         making.column("day", Kind::Mark),
-        making.column("fact", Kind::Text).wide(20),
+        making.column("fact", Kind::Text).wide(22),
         making.column("amount", Kind::Number),
         making.column("price", Kind::Text).wide(9),
         making.column(points, Kind::Number),
         making.column("status", Kind::Mark),
         making.column("by", Kind::Mark),
         making.column("owner", Kind::Text).wide(6),
-        making.column("ledger", Kind::Text).wide(7),
-        making.column("file", Kind::Text).wide(12),
-        making.column("sheet", Kind::Text).wide(7),
-        making.column("row", Kind::Number),
-        making.column("cells", Kind::Text).wide(22),
+        making.column("ledger", Kind::Text).wide(6),
+        making.column("file", Kind::Text).wide(9),
+        making.column("sheet", Kind::Text).wide(5),
+        making.column("row", Kind::Mark),
+        making.column("cells", Kind::Text).wide(20),
     ]
 }
 
@@ -210,6 +210,7 @@ fn fact(making: &Making<'_>, posting: &Posting<'_>) -> String {
     let rule = rule(making, under, cause);
     match posting.ground {
         Ground::Cap => words.say("table.ground.cap", context! { part }),
+        Ground::Record(_) if posting.points.is_none() => making.word("ground.record"),
         Ground::Combined => making.word("ground.combined"),
         Ground::Whole => {
             let ledger = making.assessment().criteria.schema[cause.ledger].title.as_str();
