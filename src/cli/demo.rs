@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diag::Diagnostics,
     error::Error,
-    sample::{self, SampleError},
+    sample::{self, SampleError, Year},
     workspace::{self, Document, LEDGERS},
 };
 
@@ -36,7 +36,7 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     let progress = Progress::start(console);
     progress.doing(lang.word("cli.doing.sample"));
     init::lay_out(&root)?;
-    let files = sample::write(&root.join(LEDGERS)).map_err(failed)?;
+    let files = sample::write(&root.join(LEDGERS), Year::Y2016).map_err(failed)?;
     let text = format!("{}\n", lang.word("cli.demo.file"));
     workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
     let mut diags = Diagnostics::new();
