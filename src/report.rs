@@ -27,6 +27,7 @@ mod regulation;
 mod reminder;
 mod reminders;
 mod scores;
+mod scoresheet;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,9 @@ mod words;
 
 pub use book::{Book, Cell, Choice, Measured, Number, Page, Rows, Sheet, SheetColumn};
 pub use chart::Chart;
+pub use book::{Book, Cell, Choice, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
 pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use docx::{Base, onto};
 pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;
 pub use level::{Level, Withheld};
@@ -47,6 +50,7 @@ pub use regulation::{Regulation, regulation};
 pub use reminder::{ReminderPage, reminder};
 pub use reminders::{RemindersPage, reminders};
 pub use scores::{SCHEMA, Scores, scores};
+pub use scoresheet::{Scoresheet, scoresheet};
 pub use table::{Column, Kind, Table};
 pub use unit::{UnitPage, unit};
 

@@ -24,8 +24,10 @@ pub(super) use axis::Axis;
 
 /// Width of a drawing, in pixels.
 const WIDTH: u32 = 760;
-/// Height of a drawing's head: its title, and a sentence under it.
-const HEAD: u32 = 52;
+/// Height of a drawing's title.
+const HEAD: u32 = 30;
+/// Height of the sentence under it.
+const NOTE: u32 = 22;
 
 /// A chart.
 #[derive(Clone, Debug, Serialize)]
@@ -99,6 +101,10 @@ impl Chart {
     #[must_use]
     pub fn with_note(mut self, note: impl Into<String>) -> Chart {
         self.note = note.into();
+        if !self.note.is_empty() {
+            self.top += NOTE;
+            self.height += NOTE;
+        }
         self
     }
 
