@@ -225,5 +225,5 @@ effect = { total-at-most = 5 }
 fn a_register_is_ready_to_be_filled() {
     let view = of(&two_units(None));
     assert_eq!(view.objections.choices.len(), 2);
-    assert_eq!(view.objections.rows.len(), 60);
+    assert_eq!(view.objections.rows.len(), 40);
 }
