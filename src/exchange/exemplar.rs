@@ -79,7 +79,7 @@ impl<'a> Exchange<'a> {
         let findings = self.shortfall(unit, item).map(|short| short.findings.as_slice()).unwrap_or_default();
         let faults = |ledger: LedgerIndex| -> BTreeSet<RowPlace> {
             let of_ledger = findings.iter().filter(|finding| finding.ledger == ledger);
-            of_ledger.flat_map(|finding| finding.at_fault()).copied().collect()
+            of_ledger.flat_map(crate::gap::Finding::at_fault).copied().collect()
         };
         let mut shown: Vec<Shown<'a>> = Vec::new();
         for measure in written.rules.iter().filter_map(|rule| rule.scale.measures().into_iter().next()) {

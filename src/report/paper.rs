@@ -17,6 +17,9 @@ pub trait View: Serialize + Sync {
     /// The same figures as a workbook, where the paper comes as one.
     fn book(&self) -> Option<Book<'_>> {
         None
+    /// What goes to bookmarks of a bureau's own file, by their names; nothing where it has no text for one.
+    fn marks(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
     }
 }
 

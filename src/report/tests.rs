@@ -15,7 +15,7 @@ use crate::{
 pub(super) mod laws;
 
 /// Two sections, a bonus, a penalty and a veto, all by one ledger.
-const RULES: &str = r#"
+pub(super) const RULES: &str = r#"
 [section]
 id = "reports"
 title = "报表报送"
@@ -42,7 +42,7 @@ remedy = { text = "{日期}的差错应更正。", who = "统计员", by = 2016-
 owner = "综合科"
 "#;
 
-const FURTHER: &str = r#"
+pub(super) const FURTHER: &str = r#"
 [section]
 id = "training"
 title = "教育培训"
@@ -74,7 +74,7 @@ when = { count = "records", where = "事项 = '造假'", at-least = 1 }
 effect = { total-at-most = 5 }
 "#;
 
-const RECORDS: &str = "乡镇, 日期, 事项, 数
+pub(super) const RECORDS: &str = "乡镇, 日期, 事项, 数
 白鹭镇, 2016-01-20, 培训, 3
 白鹭镇, 2016-03-02, 表彰, 1
 竹溪镇, 2016-02-01, 迟报, 1
@@ -83,7 +83,7 @@ const RECORDS: &str = "乡镇, 日期, 事项, 数
 竹溪镇, 2016-05-01, 差错, 12
 竹溪镇, 2016-05-20, 培训, 1";
 
-fn district_of(units: &str, records: &str, as_of: Option<&str>) -> Assessment {
+pub(super) fn district_of(units: &str, records: &str, as_of: Option<&str>) -> Assessment {
     let criteria = criteria(HEAD, &[RULES, FURTHER, EXTRAS]);
     assessed(criteria, &[("units", units), ("records", records)], as_of)
 }
@@ -107,7 +107,7 @@ pub(super) fn occasion(lang: Lang) -> Occasion {
 }
 
 /// A layout's text for a view; a mistake in it fails the test.
-fn printed(layout: &str, view: &impl serde::Serialize, lang: Lang) -> String {
+pub(super) fn printed(layout: &str, view: &impl serde::Serialize, lang: Lang) -> String {
     let mut diags = Diagnostics::new();
     let layouts = Layouts::read(None, lang, &mut diags).unwrap();
     let text = layouts.render(layout, view, &mut diags);
