@@ -64,36 +64,43 @@ def wiped(path, copy):
             out.writestr(entry, data)
 
 
-def recalculated(path, folder):
-    """The same workbook with everything computed again by LibreOffice."""
+def recalculated(paths, folder):
+    """Writes the same workbooks with everything computed again by LibreOffice to a folder below `folder`."""
     profile = Path(folder, "profile")
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
     out = Path(folder, "out")
     command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
-    subprocess.run([*command, "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=300)
-    return out / path.name
+    subprocess.run([*command, "--outdir", str(out), *map(str, paths)], check=True, capture_output=True, timeout=1800)
+    return out
 
 
-def differences(path):
-    """What is said of each formula whose result LibreOffice does not find."""
-    carried = results(path)
+def differences(paths):
+    """How many formulas there are, and what is said of each whose result LibreOffice does not find."""
+    carried = [(path, results(path)) for path in paths]
+    carried = [(path, results) for path, results in carried if results]
     if not carried:
         return 0, []
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "copy.xlsx")
-        wiped(path, copy)
-        found = results(recalculated(copy, folder))
+        copies = [Path(folder, f"{number}.xlsx") for number in range(len(carried))]
+        for (path, _), copy in zip(carried, copies):
+            wiped(path, copy)
+        out = recalculated(copies, folder)
+        found = [results(out / copy.name) for copy in copies]
     said = []
-    for (sheet, cell), result in carried.items():
-        again = found.get((sheet, cell))
-        try:
-            same = abs(Decimal(result) - Decimal(again)) <= NEAR
-        except (ArithmeticError, TypeError, ValueError):
-            same = result == again
-        if not same:
-            said.append(f"{path}: {sheet} {cell}: the file carries {result}, LibreOffice finds {again}")
-    return len(carried), said
+    for (path, results_of), again in zip(carried, found):
+        for (sheet, cell), result in results_of.items():
+            if not same(result, again.get((sheet, cell))):
+                said.append(f"{path}: {sheet} {cell}: the file carries {result}, LibreOffice finds {again.get((sheet, cell))}")
+    return sum(len(results) for _, results in carried), said
+
+
+def same(result, again):
+    """Whether two results are one: numbers as far as anything is printed, anything else to the letter."""
+    try:
+        return abs(Decimal(result) - Decimal(again)) <= NEAR
+    except (ArithmeticError, TypeError, ValueError):
+        return result == again
 
 
 def complaints(path, validator):
@@ -110,14 +117,9 @@ def main():
     parser.add_argument("--validator", help="the ooxml-validator program")
     asked = parser.parse_args()
     files = sorted({file for folder in asked.folders for file in folder.rglob("*") if file.suffix in (".xlsx", ".docx")})
-    said, formulas = [], 0
-    for file in files:
-        if file.suffix == ".xlsx":
-            count, differing = differences(file)
-            formulas += count
-            said += differing
-        if asked.validator:
-            said += complaints(file, asked.validator)
+    formulas, said = differences([file for file in files if file.suffix == ".xlsx"])
+    if asked.validator:
+        said += [line for file in files for line in complaints(file, asked.validator)]
     for line in said:
         print(line)
     print(f"{len(files)} files, {formulas} formulas, {len(said)} complaints")
