@@ -12,7 +12,7 @@ use crate::{
     district::{District, SMALLEST_GROUP, median},
     dossier::{LedgerIndex, RowPlace, UnitIndex},
     gap::{Shortfall, Status},
-    num::{Points, Quantity},
+    num::{Mode, Points, Quantity, Rounding},
     score::{Line, Outcome, Scorecard},
 };
 
@@ -78,19 +78,21 @@ pub struct Comparison {
     pub alike: Option<Quantity>,
     /// The best rate of all peers.
     pub best: Quantity,
+    /// How points are printed, so that printed differences add up.
+    printed: Rounding,
 }
 
 impl Comparison {
-    /// A rate as points of the unit's own full marks.
+    /// A rate as points of the unit's own full marks, as they are printed.
     #[must_use]
     pub fn at(&self, rate: &Quantity) -> Points {
-        self.own.full.times(rate)
+        self.own.full.times(rate).rounded(self.printed)
     }
 
-    /// Points to the best rate.
+    /// Points to the best rate, as they are printed.
     #[must_use]
     pub fn behind(&self) -> Points {
-        &self.at(&self.best) - &self.own.points
+        &self.at(&self.best) - &self.own.points.clone().rounded(self.printed)
     }
 }
 
@@ -135,6 +137,8 @@ pub struct Exchange<'a> {
     pub items: Vec<(usize, &'a Item)>,
     profiles: BTreeMap<UnitIndex, Profile>,
     holdings: BTreeMap<(LedgerIndex, UnitIndex), Holding>,
+    /// Median and best rate in each aspect, by the group whose units are compared; all units under `None`.
+    standards: BTreeMap<Option<GroupIndex>, BTreeMap<Aspect, (Quantity, Quantity)>>,
 }
 
 /// What a unit's comparisons are made of.
@@ -166,7 +170,36 @@ impl<'a> Exchange<'a> {
         let items: Vec<(usize, &Item)> =
             sections.flat_map(|(index, section)| section.items.iter().map(move |item| (index, item))).collect();
         let profiles = district.units.iter().map(|member| (member.unit, profile(district, &items, member.unit)));
-        Exchange { profiles: profiles.collect(), holdings: holdings(district), district, items }
+        let profiles = profiles.collect();
+        let mut exchange =
+            Exchange { district, items, profiles, holdings: holdings(district), standards: BTreeMap::new() };
+        for member in &district.units {
+            let (group, peers) = district.peers(member.unit);
+            if !exchange.standards.contains_key(&group) {
+                let units: Vec<UnitIndex> = peers.iter().map(|peer| peer.unit).collect();
+                let standard = exchange.aspects().filter_map(|aspect| {
+                    let rates = exchange.rates(&units, aspect);
+                    let best = rates.iter().max()?.clone();
+                    Some((aspect, (median(rates), best)))
+                });
+                let standard = standard.collect();
+                exchange.standards.insert(group, standard);
+            }
+        }
+        exchange
+    }
+
+    /// Everything that units are held against each other in.
+    fn aspects(&self) -> impl Iterator<Item = Aspect> + use<> {
+        let sections = self.district.assessment.criteria.sections.len();
+        let fields = (0..FIELDS.len()).map(Aspect::Field);
+        (0..sections).map(Aspect::Section).chain(fields).chain((0..self.items.len()).map(Aspect::Item))
+    }
+
+    /// The rates of some units in one aspect; those to which it does not apply are left out.
+    #[must_use]
+    pub fn rates(&self, units: &[UnitIndex], aspect: Aspect) -> Vec<Quantity> {
+        units.iter().filter_map(|unit| self.rate(*unit, aspect)).collect()
     }
 
     /// A unit's mark in one aspect; `None` where it does not apply to it.
@@ -234,12 +267,17 @@ impl<'a> Exchange<'a> {
     #[must_use]
     pub fn compared(&self, unit: UnitIndex, peers: &Peers, aspect: Aspect) -> Option<Comparison> {
         let own = self.mark(unit, aspect)?.clone();
-        let rates = |units: &[UnitIndex]| -> Vec<Quantity> {
-            units.iter().filter_map(|peer| self.rate(*peer, aspect)).collect()
-        };
-        let (all, alike) = (rates(&peers.all), rates(&peers.alike));
-        let best = all.iter().max()?.clone();
-        Some(Comparison { aspect, own, median: median(all), alike: (!alike.is_empty()).then(|| median(alike)), best })
+        let (median_rate, best) = self.standards.get(&peers.group)?.get(&aspect)?.clone();
+        let alike = self.rates(&peers.alike, aspect);
+        let places = self.district.assessment.criteria.edition.printed_places();
+        Some(Comparison {
+            aspect,
+            own,
+            median: median_rate,
+            alike: (!alike.is_empty()).then(|| median(alike)),
+            best,
+            printed: Rounding { places, mode: Mode::HalfUp },
+        })
     }
 
     /// A unit beside its peers in every section.
@@ -262,6 +300,16 @@ impl<'a> Exchange<'a> {
         let mut weak: Vec<Comparison> = compared.filter(|item| item.best > item.own.rate()).collect();
         weak.sort_by_cached_key(|item| Reverse(item.behind()));
         weak
+    }
+
+    /// Items in which a unit is at the best of its peers and above their median, the farthest above first.
+    #[must_use]
+    pub fn strong(&self, unit: UnitIndex, peers: &Peers) -> Vec<Comparison> {
+        let compared = (0..self.items.len()).filter_map(|index| self.compared(unit, peers, Aspect::Item(index)));
+        let mut strong: Vec<Comparison> =
+            compared.filter(|item| item.own.rate() == item.best && item.best > item.median).collect();
+        strong.sort_by_cached_key(|item| Reverse(&item.own.points - &item.at(&item.median)));
+        strong
     }
 
     /// What a unit lost in an item; `None` where it lost nothing.

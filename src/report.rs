@@ -10,6 +10,7 @@ use crate::{district::District, say::Lang};
 
 mod chart;
 mod desk;
+mod exchange;
 mod fields;
 mod docx;
 mod layout;
@@ -29,6 +30,7 @@ mod words;
 
 pub use desk::{About, Desk, Paper, Pressed, Subject};
 pub use fields::{Field, Holds, fields};
+pub use exchange::{Lessons, exchange};
 pub use layout::Layouts;
 pub use level::{Level, Withheld};
 pub use overview::{Overview, overview};
