@@ -23,6 +23,7 @@ mod likeness;
 mod lint;
 mod remedy;
 mod schema_json;
+mod urgency;
 mod veto;
 mod words;
 
@@ -37,6 +38,7 @@ pub use library::{EditionFiles, Library};
 pub use likeness::Likeness;
 pub use remedy::{Piece, Remedy};
 pub use schema_json::json_schema;
+pub use urgency::{Repeats, Urgency, Within};
 pub use veto::{Effect, Veto, ZeroTarget};
 
 /// An edition of a regulation, ready to score by.
@@ -56,6 +58,8 @@ pub struct Criteria {
     pub likeness: Vec<Likeness>,
     /// Grades, best first.
     pub grades: Vec<Grade>,
+    /// When units are reminded of something, the most urgent first; without any there are no reminders.
+    pub urgencies: Vec<Urgency>,
     /// Chapters that make up the base points, in the regulation's order.
     pub sections: Vec<Section>,
     /// Points on top.
@@ -75,7 +79,7 @@ pub type EditionText = (PathBuf, String);
 
 /// Top-level keys of the files of an edition.
 pub const TOP_KEYS: &[&str] =
-    &["edition", "group", "grade", "ledger", "section", "item", "bonus", "penalty", "veto", "example"];
+    &["edition", "group", "grade", "reminder", "ledger", "section", "item", "bonus", "penalty", "veto", "example"];
 
 impl Criteria {
     /// Reads an edition from its files, already merged with what it amends.
@@ -110,6 +114,7 @@ impl Criteria {
         };
         let likeness = Likeness::read_all(head, &mut reading);
         let grades = Grade::read_all(&all("grade", diags), &mut reading);
+        let urgencies = Urgency::read_all(&all("reminder", diags), &grades, workdays.is_some(), &mut reading);
         let written: Vec<&Table> = files.iter().filter(|file| file.get("section").is_some()).collect();
         let sections: Vec<Section> = written.iter().filter_map(|file| Section::read(file, &mut reading)).collect();
         let are_whole = sections.len() == written.len();
@@ -134,6 +139,7 @@ impl Criteria {
             units,
             likeness,
             grades,
+            urgencies,
             sections,
             bonuses,
             penalties,

@@ -11,7 +11,7 @@ use crate::{
     criteria::{FIELDS, GroupIndex, Item},
     district::{District, SMALLEST_GROUP, median},
     dossier::{LedgerIndex, RowPlace, UnitIndex},
-    gap::{Shortfall, Status},
+    gap::Shortfall,
     num::{Mode, Points, Quantity, Rounding},
     score::{Line, Outcome, Scorecard},
 };
@@ -323,13 +323,11 @@ impl<'a> Exchange<'a> {
     /// What a unit is advised to do: first what brings most points back, then what cost most; the nearest day first.
     #[must_use]
     pub fn actions(&self, unit: UnitIndex) -> Vec<Action<'_>> {
-        let year_end = self.district.assessment.criteria.edition.year.to;
         let shortfalls = &self.district.member(unit).shortfalls;
-        let action = |short: &'_ Shortfall<'a>| {
-            let open = short.status == Status::Recoverable && short.recoverable > Points::ZERO;
-            open.then(|| short.item.remedy.as_ref().and_then(|remedy| remedy.by).unwrap_or(year_end))
+        let by = |short: &Shortfall<'a>| {
+            short.by(self.district.assessment).filter(|_| short.recoverable > Points::ZERO)
         };
-        let mut actions: Vec<Action<'_>> = shortfalls.iter().map(|short| Action { short, by: action(short) }).collect();
+        let mut actions: Vec<Action<'_>> = shortfalls.iter().map(|short| Action { short, by: by(short) }).collect();
         actions.sort_by_cached_key(|action| (action.by.is_none(), Reverse(action.points().clone())));
         actions.truncate(MOST_ACTIONS);
         actions.sort_by_key(|action| (action.by.is_none(), action.by));

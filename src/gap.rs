@@ -87,6 +87,13 @@ impl Shortfall<'_> {
         sentences.dedup();
         sentences
     }
+
+    /// The last day on which it can be made good: its remedy's, or else the year's; `None` where it cannot.
+    #[must_use]
+    pub fn by(&self, assessment: &Assessment) -> Option<Date> {
+        let remedy = self.item.remedy.as_ref().filter(|_| self.status == Status::Recoverable)?;
+        Some(remedy.by.unwrap_or(assessment.criteria.edition.year.to))
+    }
 }
 
 /// The shortfalls of a unit, in the regulation's order; those of the sections add up to what they lost.

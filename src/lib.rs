@@ -38,6 +38,9 @@ pub mod account;
 pub mod district;
 pub mod exchange;
 pub mod prospect;
+pub mod robust;
+pub mod reminder;
+pub mod attention;
 // — what leaves the house —
 pub mod report;
 // — the built-in sample —

@@ -6,7 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, Likeness, OVER_KEYS, Quota, Remedy, SECTION_KEYS, TOP_KEYS, Veto,
+    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, Likeness, OVER_KEYS, Quota, Remedy, Repeats, SECTION_KEYS,
+    TOP_KEYS, Urgency, Veto,
     edition::WorkdayRule,
     example::{Example, Outcome},
     veto::Effect,
@@ -69,6 +70,7 @@ impl Writer {
             "edition" => self.table(Edition::KEYS, &[], Writer::of_edition),
             "group" => self.tables(Groups::KEYS, &["id", "title", "where"], Writer::plain),
             "grade" => self.tables(Grade::KEYS, &["id", "title"], Writer::of_grade),
+            "reminder" => self.tables(Urgency::KEYS, &["id", "title"], Writer::of_urgency),
             "ledger" => self.tables(LEDGER_KEYS, &["id", "title", "columns"], Writer::of_ledger),
             "section" => self.table(SECTION_KEYS, &[], Writer::of_item),
             "item" | "bonus" | "penalty" => json!({ "type": "array", "items": reference("item") }),
@@ -246,6 +248,20 @@ impl Writer {
                 "within" => words(WITHIN),
                 _ => words(Quota::TIES),
             }),
+            other => self.plain(other),
+        }
+    }
+
+    fn of_urgency(&self, key: &str) -> Value {
+        match key {
+            "within-days" | "within-workdays" => json!({ "type": "integer", "minimum": 0 }),
+            "at-stake" => json!({ "type": "number" }),
+            "repeats" => self.table(Repeats::KEYS, Repeats::KEYS, |_, key| match key {
+                "period" => words(Repeats::CUTS),
+                _ => json!({ "type": "integer", "minimum": 0 }),
+            }),
+            "near-grades" => texts(),
+            "near-vetoes" => json!({ "type": "boolean" }),
             other => self.plain(other),
         }
     }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Records of an exemplar that are shown for one ledger.
-const MOST_SHOWN: usize = 3;
+const MOST_SHOWN: usize = 2;
 
 /// A unit that does an item best.
 #[derive(Clone, Debug)]
@@ -79,7 +79,7 @@ impl<'a> Exchange<'a> {
         let findings = self.shortfall(unit, item).map(|short| short.findings.as_slice()).unwrap_or_default();
         let faults = |ledger: LedgerIndex| -> BTreeSet<RowPlace> {
             let of_ledger = findings.iter().filter(|finding| finding.ledger == ledger);
-            of_ledger.flat_map(|finding| finding.at_fault()).copied().collect()
+            of_ledger.flat_map(crate::gap::Finding::at_fault).copied().collect()
         };
         let mut shown: Vec<Shown<'a>> = Vec::new();
         for measure in written.rules.iter().filter_map(|rule| rule.scale.measures().into_iter().next()) {
@@ -96,10 +96,27 @@ impl<'a> Exchange<'a> {
             known.rows.extend(more);
         }
         for of_ledger in &mut shown {
-            of_ledger.rows.truncate(MOST_SHOWN);
+            self.choose(unit, of_ledger);
         }
         shown.retain(|of_ledger| of_ledger.held > 0);
         shown
+    }
+
+    /// Keeps the records that tell most: those in which most of what is measured by stands, and nothing that costs the unit
+    /// points in any item.
+    fn choose(&self, unit: UnitIndex, shown: &mut Shown<'_>) {
+        let assessment = self.district.assessment;
+        let shortfalls = &self.district.member(unit).shortfalls;
+        let findings = shortfalls.iter().flat_map(|short| &short.findings);
+        let faults: BTreeSet<RowPlace> = findings.flat_map(|finding| finding.at_fault()).copied().collect();
+        let columns = assessment.criteria.plan[shown.measure.entries()[0]].tallied.columns();
+        let blanks = |place: &RowPlace| match assessment.dossier.find(*place) {
+            Some((batch, row)) => columns.iter().filter(|column| batch.columns[column.0].is_blank(row)).count(),
+            None => columns.len(),
+        };
+        shown.rows.retain(|row| !faults.contains(row));
+        shown.rows.sort_by_key(|row| (blanks(row), *row));
+        shown.rows.truncate(MOST_SHOWN);
     }
 
     /// The records that earned a unit points by one measure of an item; `None` where records only cost points.

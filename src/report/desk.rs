@@ -78,12 +78,21 @@ impl Paper {
         }
     }
 
-    /// The formats it comes in: those it has a layout for, and JSON.
+    /// Whether it comes as a workbook too.
+    #[must_use]
+    pub fn has_book(self) -> bool {
+        match self {
+            Paper::Overview | Paper::Unit => false,
+        }
+    }
+
+    /// The formats it comes in: those it has a layout for, a workbook where it has one, and JSON.
     #[must_use]
     pub fn formats(self, layouts: &Layouts) -> Vec<Format> {
-        let offered = |format: &Format| match format.layout() {
-            Some(layout) => layouts.has(&format!("{}/{layout}", self.name())),
-            None => true,
+        let offered = |format: &Format| match (format.layout(), format) {
+            (Some(layout), _) => layouts.has(&format!("{}/{layout}", self.name())),
+            (None, Format::Xlsx) => self.has_book(),
+            (None, _) => true,
         };
         Format::ALL.into_iter().filter(offered).collect()
     }

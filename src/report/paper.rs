@@ -3,7 +3,7 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::{Head, Layouts, Paper, Subject, docx};
+use super::{Book, Head, Layouts, Paper, Subject, docx};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
 /// What a layout prints: a report's figures, as finished text.
@@ -13,6 +13,11 @@ pub trait View: Serialize + Sync {
 
     /// What it says of itself.
     fn head(&self) -> &Head;
+
+    /// The same figures as a workbook, where the paper comes as one.
+    fn book(&self) -> Option<Book<'_>> {
+        None
+    }
 }
 
 /// In what form a paper comes.
@@ -22,6 +27,8 @@ pub enum Format {
     Html,
     /// A document for Word or WPS.
     Docx,
+    /// A workbook.
+    Xlsx,
     /// A text with simple marks.
     Markdown,
     /// The view itself, for other programs.
@@ -30,7 +37,7 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 4] = [Format::Html, Format::Docx, Format::Markdown, Format::Json];
+    pub const ALL: [Format; 5] = [Format::Html, Format::Docx, Format::Xlsx, Format::Markdown, Format::Json];
 
     /// How it is asked for, and the ending of its files.
     #[must_use]
@@ -39,6 +46,7 @@ impl Format {
             Format::Html => "html",
             Format::Docx => "docx",
             Format::Markdown => "md",
+            Format::Xlsx => "xlsx",
             Format::Json => "json",
         }
     }
@@ -56,21 +64,25 @@ impl Format {
             Format::Html => Some("page.html.j2"),
             Format::Docx => Some("document.xml.j2"),
             Format::Markdown => Some("text.md.j2"),
-            Format::Json => None,
+            Format::Xlsx | Format::Json => None,
         }
     }
 }
 
-/// A view in one format; `None` when its layout has a mistake, which is reported.
+/// A view in one format; `None` when its layout has a mistake, which is reported, or when it does not come in that format.
 pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
-    if format == Format::Docx {
-        return docx::of(layouts, view, diags);
+    match format {
+        Format::Html | Format::Markdown => {
+            let layout = format.layout().expect("a page and a text have layouts");
+            layouts.render(&format!("{}/{layout}", V::NAME), view, diags).map(String::into_bytes)
+        }
+        Format::Docx => docx::of(layouts, view, diags),
+        Format::Xlsx => view.book().map(|book| book.bytes()),
+        Format::Json => {
+            let text = serde_json::to_string_pretty(view).expect("a view is JSON");
+            Some((text + "\n").into_bytes())
+        }
     }
-    if let Some(layout) = format.layout() {
-        return layouts.render(&format!("{}/{layout}", V::NAME), view, diags).map(String::into_bytes);
-    }
-    let text = serde_json::to_string_pretty(view).expect("a view is JSON");
-    Some((text + "\n").into_bytes())
 }
 
 /// The name of a paper's file without its ending: month, unit, kind and who may see it, so that a folder sorts by month and

@@ -1,5 +1,10 @@
 //! What records show of how a unit works: what earned points elsewhere, what cost some here.
 
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
 use minijinja::context;
 
 use super::{
@@ -11,9 +16,11 @@ use super::{
     Card,
 };
 use crate::{
-    dossier::{LedgerIndex, UnitIndex},
+    assessment::Assessment,
+    dossier::{self, ColumnIndex, LedgerIndex, RowPlace, UnitIndex},
     exchange::{Aspect, Exchange, Exemplar, Shown},
     gap::Shortfall,
+    measure::Measure,
     num::Points,
 };
 
@@ -80,28 +87,70 @@ fn records(words: &Words<'_>, exchange: &Exchange<'_>, item: usize, shown: &Show
 /// What cost points, ledger by ledger, the most first (记录归类).
 pub(in crate::report) fn cause(words: &Words<'_>, exchange: &Exchange<'_>, short: &Shortfall<'_>) -> String {
     let assessment = exchange.district.assessment;
-    let mut ledgers: Vec<(LedgerIndex, Points, usize, bool)> = Vec::new();
+    let mut kinds: Vec<Cause<'_>> = Vec::new();
     for finding in &short.findings {
-        let known = ledgers.iter_mut().find(|known| known.0 == finding.ledger && known.3 == finding.absence);
-        match known {
-            Some(known) => {
-                known.1 = &known.1 + &finding.lost;
-                known.2 += finding.rows.len();
+        let same = kinds.iter_mut().find(|kind| kind.ledger == finding.ledger && kind.absence == finding.absence);
+        match same {
+            Some(kind) => {
+                kind.lost = &kind.lost + &finding.lost;
+                kind.rows.extend(&finding.rows);
             }
-            None => ledgers.push((finding.ledger, finding.lost.clone(), finding.rows.len(), finding.absence)),
+            None => kinds.push(Cause {
+                ledger: finding.ledger,
+                measure: finding.measure,
+                lost: finding.lost.clone(),
+                rows: finding.rows.iter().copied().collect(),
+                absence: finding.absence,
+            }),
         }
     }
-    ledgers.sort_by(|left, right| right.1.cmp(&left.1));
-    let causes = ledgers.iter().take(MOST_CAUSES).map(|(ledger, _, count, absence)| {
-        let title = &assessment.criteria.schema[*ledger].title;
-        let key = match (assessment.dossier.batches(*ledger), count, absence) {
-            (None, ..) => return words.say("exchange.cause-absent", context! { ledger => title }),
-            (Some(_), 0, _) => return words.say("exchange.cause-none", context! { ledger => title }),
-            (Some(_), _, true) => "exchange.cause-few",
-            (Some(_), _, false) => "exchange.cause-lost",
-        };
-        words.say(key, context! { ledger => title, count })
+    kinds.sort_by(|left, right| right.lost.cmp(&left.lost));
+    let causes = kinds.iter().take(MOST_CAUSES).map(|kind| {
+        let (ledger, count) = (&assessment.criteria.schema[kind.ledger].title, kind.rows.len());
+        if assessment.dossier.batches(kind.ledger).is_none() {
+            words.say("exchange.cause-absent", context! { ledger })
+        } else if count == 0 {
+            words.say("exchange.cause-none", context! { ledger })
+        } else if kind.absence {
+            words.say("exchange.cause-few", context! { ledger, count })
+        } else {
+            let sorted = kind.sorted(words, assessment);
+            words.say("exchange.cause-lost", context! { ledger, count, sorted })
+        }
     });
     let causes: Vec<String> = causes.collect();
-    if causes.is_empty() { words.word(&format!("outcome.{}", short.line.outcome.key())) } else { causes.join(&words.word("semicolon")) }
+    if causes.is_empty() {
+        words.word(&format!("outcome.{}", short.line.outcome.key()))
+    } else {
+        causes.join(&words.word("semicolon"))
+    }
+}
+
+/// What one ledger's records cost.
+struct Cause<'a> {
+    ledger: LedgerIndex,
+    measure: &'a Measure,
+    lost: Points,
+    rows: BTreeSet<RowPlace>,
+    absence: bool,
+}
+
+impl Cause<'_> {
+    /// The records sorted by the last choice that was looked at: 漏报2条、迟报1条; empty where there is none.
+    fn sorted(&self, words: &Words<'_>, assessment: &Assessment) -> String {
+        let ledger = &assessment.criteria.schema[self.ledger];
+        let looked_at = assessment.criteria.plan[self.measure.entries()[0]].tallied.columns();
+        let is_choice = |column: &&ColumnIndex| {
+            ledger.columns.get(column.0).is_some_and(|rule| matches!(rule.kind, dossier::Kind::Choice(_)) && !rule.private)
+        };
+        let Some(column) = looked_at.iter().filter(is_choice).next_back() else { return String::new() };
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (batch, row) in self.rows.iter().filter_map(|row| assessment.dossier.find(*row)) {
+            *counts.entry(batch.columns[column.0].text(row)).or_default() += 1;
+        }
+        let mut counts: Vec<(String, usize)> = counts.into_iter().filter(|(what, _)| !what.is_empty()).collect();
+        counts.sort_by_key(|(what, count)| (Reverse(*count), what.clone()));
+        let sorted = counts.iter().map(|(what, count)| words.say("exchange.cause-kind", context! { what, count }));
+        sorted.collect::<Vec<_>>().join(&words.word("comma"))
+    }
 }
