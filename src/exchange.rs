@@ -324,9 +324,8 @@ impl<'a> Exchange<'a> {
     #[must_use]
     pub fn actions(&self, unit: UnitIndex) -> Vec<Action<'_>> {
         let shortfalls = &self.district.member(unit).shortfalls;
-        let by = |short: &Shortfall<'a>| {
-            short.by(self.district.assessment).filter(|_| short.recoverable > Points::ZERO)
-        };
+        let by =
+            |short: &Shortfall<'a>| short.by(self.district.assessment).filter(|_| short.recoverable > Points::ZERO);
         let mut actions: Vec<Action<'_>> = shortfalls.iter().map(|short| Action { short, by: by(short) }).collect();
         actions.sort_by_cached_key(|action| (action.by.is_none(), Reverse(action.points().clone())));
         actions.truncate(MOST_ACTIONS);

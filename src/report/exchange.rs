@@ -15,7 +15,6 @@ use crate::{
 mod dumbbell;
 pub(super) mod evidence;
 
-
 /// Cards of exemplars that a paper shows.
 const MOST_CARDS: usize = 6;
 /// Items that the table and the chart of shortfalls show.
@@ -147,7 +146,11 @@ pub fn exchange(exchange: &Exchange<'_>, occasion: &Occasion, unit: UnitIndex) -
         lead: lead(&words, exchange, &peers, &weak),
         strong: strong(&words, exchange, unit, &peers),
         compared,
-        cards: exemplars.iter().take(MOST_CARDS).map(|exemplar| evidence::card(&words, exchange, unit, exemplar)).collect(),
+        cards: exemplars
+            .iter()
+            .take(MOST_CARDS)
+            .map(|exemplar| evidence::card(&words, exchange, unit, exemplar))
+            .collect(),
         charts,
         rates: rates(&words, exchange, sections.iter().chain(&fields)),
         weak: (!weak.is_empty()).then(|| weak_table(&words, exchange, unit, &weak)),
@@ -185,8 +188,7 @@ fn lead(words: &Words<'_>, exchange: &Exchange<'_>, peers: &Peers, weak: &[Compa
 
 fn strong(words: &Words<'_>, exchange: &Exchange<'_>, unit: UnitIndex, peers: &Peers) -> Option<String> {
     let strong = exchange.strong(unit, peers);
-    let items: Vec<String> =
-        strong.iter().take(MOST_STRONG).map(|item| title(words, exchange, item.aspect)).collect();
+    let items: Vec<String> = strong.iter().take(MOST_STRONG).map(|item| title(words, exchange, item.aspect)).collect();
     let items = items.join(&words.word("comma"));
     (!items.is_empty()).then(|| words.say("exchange.strong", context! { items }))
 }
@@ -299,10 +301,8 @@ fn method(words: &Words<'_>, exchange: &Exchange<'_>, peers: &Peers) -> Vec<Stri
     let of = peers.all.len();
     let mut method = vec![match (peers.group, peers.small) {
         (Some(group), _) => words.say("exchange.peers-group", context! { group => words.group(group), of }),
-        (None, Some((group, size))) => words.say(
-            "exchange.peers-small",
-            context! { group => words.group(group), size, least => SMALLEST_GROUP, of },
-        ),
+        (None, Some((group, size))) => words
+            .say("exchange.peers-small", context! { group => words.group(group), size, least => SMALLEST_GROUP, of }),
         (None, None) => words.say("exchange.peers-all", context! { of }),
     }];
     let likeness = &exchange.district.assessment.criteria.likeness;
@@ -338,7 +338,8 @@ fn likeness(words: &Words<'_>, exchange: &Exchange<'_>, unit: UnitIndex, peers: 
         let range = |units: &[UnitIndex]| {
             let amounts: Vec<&Quantity> = units.iter().filter_map(|unit| exchange.amount(*unit, *index)).collect();
             let end = |amount: Option<&&Quantity>| amount.map(|amount| Words::number(amount)).unwrap_or_default();
-            words.say("exchange.range", context! { low => end(amounts.iter().min()), high => end(amounts.iter().max()) })
+            words
+                .say("exchange.range", context! { low => end(amounts.iter().min()), high => end(amounts.iter().max()) })
         };
         let own = exchange.amount(unit, *index).map(Words::number).unwrap_or_default();
         vec![titles[*index].title.clone(), own, range(&peers.alike), range(&peers.all)]

@@ -2,7 +2,11 @@
 
 use serde::Serialize;
 
-use super::{super::chart::{Axis, Tick}, super::words::Words, title};
+use super::{
+    super::chart::{Axis, Tick},
+    super::words::Words,
+    title,
+};
 use crate::{
     district::SMALLEST_GROUP,
     dossier::UnitIndex,

@@ -141,7 +141,10 @@ impl Cause<'_> {
         let ledger = &assessment.criteria.schema[self.ledger];
         let looked_at = assessment.criteria.plan[self.measure.entries()[0]].tallied.columns();
         let is_choice = |column: &&ColumnIndex| {
-            ledger.columns.get(column.0).is_some_and(|rule| matches!(rule.kind, dossier::Kind::Choice(_)) && !rule.private)
+            ledger
+                .columns
+                .get(column.0)
+                .is_some_and(|rule| matches!(rule.kind, dossier::Kind::Choice(_)) && !rule.private)
         };
         let Some(column) = looked_at.iter().filter(is_choice).next_back() else { return String::new() };
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
