@@ -41,8 +41,10 @@ pub mod prospect;
 pub mod robust;
 pub mod reminder;
 pub mod attention;
+pub mod survey;
 // — what leaves the house —
 pub mod report;
+pub mod print;
 // — the built-in sample —
 pub mod sample;
 // — the manual —

@@ -1,6 +1,6 @@
 //! The desk where papers are made: every kind once, with its name, what it is about, who may see it, and its forms.
 
-use super::{Format, Layouts, Level, Occasion, View, Withheld, overview, paper, unit};
+use super::{Format, Layouts, Level, Occasion, View, Withheld, overview, paper, reminder, reminders, unit};
 use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, say::Lang};
 
 /// A kind of paper. Its name is the name of its folder of layouts, and of its verb on the command line.
@@ -10,6 +10,10 @@ pub enum Paper {
     Overview,
     /// Points, shortfalls and what can still be gained, for one unit (D3 得分明细与整改清单).
     Unit,
+    /// What a unit is to be reminded of (D8 工作提示).
+    Reminder,
+    /// The bureau's list of reminders.
+    Reminders,
 }
 
 /// What a kind of paper is about.
@@ -36,7 +40,7 @@ pub enum Subject {
 
 impl Paper {
     /// All of them, the bureau's first.
-    pub const ALL: [Paper; 2] = [Paper::Overview, Paper::Unit];
+    pub const ALL: [Paper; 4] = [Paper::Overview, Paper::Unit, Paper::Reminders, Paper::Reminder];
 
     /// Its name.
     #[must_use]
@@ -44,6 +48,8 @@ impl Paper {
         match self {
             Paper::Overview => "overview",
             Paper::Unit => "unit",
+            Paper::Reminder => "reminder",
+            Paper::Reminders => "reminders",
         }
     }
 
@@ -64,8 +70,8 @@ impl Paper {
     #[must_use]
     pub fn about(self) -> About {
         match self {
-            Paper::Overview => About::District,
-            Paper::Unit => About::Unit,
+            Paper::Overview | Paper::Reminders => About::District,
+            Paper::Unit | Paper::Reminder => About::Unit,
         }
     }
 
@@ -73,8 +79,8 @@ impl Paper {
     #[must_use]
     pub fn level(self) -> Level {
         match self {
-            Paper::Overview => Level::Bureau,
-            Paper::Unit => Level::Unit,
+            Paper::Overview | Paper::Reminders => Level::Bureau,
+            Paper::Unit | Paper::Reminder => Level::Unit,
         }
     }
 
@@ -124,6 +130,10 @@ impl Desk<'_> {
     pub fn subjects(&self, kind: Paper) -> Vec<Subject> {
         match kind.about() {
             About::District => vec![Subject::District],
+            // Whoever has nothing to be reminded of gets no reminder.
+            About::Unit if kind == Paper::Reminder => {
+                crate::reminder::of(self.district).iter().map(|reminder| Subject::Unit(reminder.unit)).collect()
+            }
             About::Unit => {
                 let mut units: Vec<UnitIndex> = self.district.units.iter().map(|member| member.unit).collect();
                 units.sort_unstable();
@@ -153,6 +163,8 @@ impl Desk<'_> {
         Ok(match (kind, subject) {
             (Paper::Overview, Subject::District) => self.press(&overview(district, occasion)?, formats, diags),
             (Paper::Unit, Subject::Unit(of)) => self.press(&unit(district, occasion, of)?, formats, diags),
+            (Paper::Reminder, Subject::Unit(of)) => self.press(&reminder(district, occasion, of)?, formats, diags),
+            (Paper::Reminders, Subject::District) => self.press(&reminders(district, occasion)?, formats, diags),
             (kind, subject) => panic!("`{}` is about {:?}, not {subject:?}", kind.name(), kind.about()),
         })
     }

@@ -414,7 +414,8 @@ pub(super) fn rate_cell(words: &Words<'_>, rate: Option<Quantity>) -> RateCell {
     RateCell { text: Words::rate(&rate), shade: shade.to_string() }
 }
 
-fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
+/// How points are arrived at, in sentences for everyone.
+pub(super) fn counting(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
     let edition = &district.assessment.criteria.edition;
     let mode = words.word(match edition.rounding.mode {
         Mode::HalfUp => "mode.half-up",
@@ -442,6 +443,11 @@ fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
         method.push(words.say("method.grades", context! { grades }));
     }
     method.push(words.word("method.outcomes"));
+    method
+}
+
+fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
+    let mut method = counting(words, district);
     let left_out = district.assessment.dossier.left_out;
     if left_out.bad > 0 {
         method.push(words.say("method.left-out", context! { bad => left_out.bad }));

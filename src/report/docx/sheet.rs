@@ -17,12 +17,13 @@ pub(in crate::report) struct Sheet {
 }
 
 impl Sheet {
-    /// The number of the next heading of a level from 1; those of deeper levels begin anew.
+    /// The number of the next heading of a level from 1; those of deeper levels begin anew, and at level 0 all do.
     fn next(&mut self, level: usize) -> usize {
-        let level = level.clamp(1, self.counts.len());
+        let level = level.min(self.counts.len());
         self.counts[level..].fill(0);
-        self.counts[level - 1] += 1;
-        self.counts[level - 1]
+        let Some(above) = level.checked_sub(1) else { return 0 };
+        self.counts[above] += 1;
+        self.counts[above]
     }
 }
 
@@ -31,22 +32,22 @@ pub(in crate::report) fn equip(environment: &mut Environment<'static>, lang: Lan
     environment.add_function("ordinal", move |state: &mut State<'_, '_>, level: usize| {
         numbered(state.get_or_insert_extension(Sheet::default()).next(level), level, lang)
     });
-    environment.add_function("comment", |state: &mut State<'_, '_>, words: String| {
+    environment.add_function("docx_comment", |state: &mut State<'_, '_>, words: String| {
         let sheet = state.get_or_insert_extension(Sheet::default());
         sheet.comments.push(words);
         sheet.comments.len() - 1
     });
-    environment.add_function("runs", |words: &str| -> Vec<Value> {
+    environment.add_function("docx_runs", |words: &str| -> Vec<Value> {
         let run = |(index, text): (usize, &str)| context! { text, strong => index % 2 == 1 };
         words.split("**").enumerate().filter(|(_, text)| !text.is_empty()).map(run).collect()
     });
-    environment.add_function("fitted", |table: Value| -> Result<Value, Error> {
+    environment.add_function("docx_fit", |table: Value| -> Result<Value, Error> {
         Ok(Value::from(Serde(measure::fitted(&measure::Cells::of(&table)?))))
     });
-    environment.add_function("signed", |name: &str, date: &str, sealed: bool| {
+    environment.add_function("docx_signed", |name: &str, date: &str, sealed: bool| {
         Value::from(Serde(measure::signed(name, date, sealed)))
     });
-    environment.add_function("attached", move |names: Vec<String>| {
+    environment.add_function("docx_attached", move |names: Vec<String>| {
         Value::from(Serde(measure::attached(&lang.word("report.docx.attached"), &names)))
     });
 }
@@ -54,6 +55,7 @@ pub(in crate::report) fn equip(environment: &mut Environment<'static>, lang: Lan
 /// The number of a heading as the standard writes it: 一、 （一） 1. （1）.
 fn numbered(number: usize, level: usize, lang: Lang) -> String {
     match (lang, level) {
+        (_, 0) => String::new(),
         (Lang::Zh, 1) => format!("{}、", numeral(number)),
         (Lang::Zh, 2) => format!("（{}）", numeral(number)),
         (Lang::Zh, 3) => format!("{number}."),
@@ -84,6 +86,13 @@ mod tests {
         let mut sheet = Sheet::default();
         let numbers = [1, 2, 2, 1, 2].map(|level| numbered(sheet.next(level), level, Lang::Zh));
         assert_eq!(numbers, ["一、", "（一）", "（二）", "二、", "（一）"]);
+    }
+
+    #[test]
+    fn all_numbers_begin_anew_in_an_attachment() {
+        let mut sheet = Sheet::default();
+        let numbers = [1, 3, 0, 3].map(|level| numbered(sheet.next(level), level, Lang::Zh));
+        assert_eq!(numbers, ["一、", "1.", "", "1."]);
     }
 
     #[test]
