@@ -312,12 +312,17 @@ impl<'a> Exchange<'a> {
         strong
     }
 
-    /// What a unit lost in an item; `None` where it lost nothing.
+    /// What a unit lost in an item, or by a penalty; `None` where it lost nothing.
     #[must_use]
-    pub fn shortfall(&self, unit: UnitIndex, item: usize) -> Option<&Shortfall<'a>> {
-        let (_, written) = self.items.get(item)?;
+    pub fn shortfall(&self, unit: UnitIndex, item: &Item) -> Option<&Shortfall<'a>> {
         let shortfalls = &self.district.member(unit).shortfalls;
-        shortfalls.iter().find(|short| short.item.id.value == written.id.value)
+        shortfalls.iter().find(|short| short.item.id.value == item.id.value)
+    }
+
+    /// The first records of a unit in a ledger that items are measured by.
+    #[must_use]
+    pub fn records(&self, unit: UnitIndex, ledger: LedgerIndex) -> &[RowPlace] {
+        self.holdings.get(&(ledger, unit)).map(|holding| holding.first.as_slice()).unwrap_or_default()
     }
 
     /// What a unit is advised to do: first what brings most points back, then what cost most; the nearest day first.

@@ -230,7 +230,8 @@ fn weak_table(words: &Words<'_>, exchange: &Exchange<'_>, unit: UnitIndex, weak:
     let shown = &weak[..weak.len().min(MOST_WEAK)];
     let row = |of: &Comparison| {
         let Aspect::Item(item) = of.aspect else { return Vec::new() };
-        let cause = exchange.shortfall(unit, item).map(|short| evidence::cause(words, exchange, short));
+        let short = exchange.shortfall(unit, exchange.items[item].1);
+        let cause = short.map(|short| evidence::cause(words, exchange, unit, short));
         vec![
             title(words, exchange, of.aspect),
             words.cell(&of.own.full),

@@ -204,7 +204,11 @@ impl Sides<'_> {
     fn lines(&self, caption: &str, side: Ordering) -> Option<Table> {
         let mut columns = self.columns("pair.col-part");
         columns.insert(1, Column::new(self.words.word("pair.col-full"), Kind::Mark, 5));
-        columns.push(Column::new(self.words.word("pair.col-records"), Kind::Text, 18));
+        if side != Ordering::Equal {
+            for unit in [&self.names.0, &self.names.1] {
+                columns.push(Column::new(self.words.say("pair.records-of", context! { unit }), Kind::Text, 13));
+            }
+        }
         let points = |points: &Option<Points>| {
             points.as_ref().map_or_else(|| self.words.word("pair.na"), |points| self.words.cell(points))
         };
@@ -214,14 +218,12 @@ impl Sides<'_> {
                 (one, other) => format!("{}／{}", self.words.cell(one), self.words.cell(other)),
             };
             let ahead = self.words.difference(&line.ahead());
-            vec![
-                line.item.title.clone(),
-                full,
-                points(&line.points.0),
-                points(&line.points.1),
-                ahead,
-                self.records(line, side),
-            ]
+            let mut cells =
+                vec![line.item.title.clone(), full, points(&line.points.0), points(&line.points.1), ahead];
+            if side != Ordering::Equal {
+                cells.extend([self.records(line, side, Ordering::Greater), self.records(line, side, Ordering::Less)]);
+            }
+            cells
         };
         let mut lines: Vec<&LineBeside<'_>> = self.beside.lines.iter().filter(|line| line.better == side).collect();
         lines.sort_by_cached_key(|line| std::cmp::Reverse(magnitude(&line.ahead())));
@@ -229,24 +231,17 @@ impl Sides<'_> {
         (!rows.is_empty()).then(|| Table::new(self.words.word(caption), columns, rows))
     }
 
-    /// What the better one's records show, and what cost the other points.
-    fn records(&self, line: &LineBeside<'_>, side: Ordering) -> String {
-        let (better, weaker) = match side {
-            Ordering::Greater => (self.beside.units.0, self.beside.units.1),
-            Ordering::Less => (self.beside.units.1, self.beside.units.0),
-            Ordering::Equal => return String::new(),
+    /// What the records of one of the two show: of the better one what is good, of the other what cost it points.
+    fn records(&self, line: &LineBeside<'_>, better: Ordering, of: Ordering) -> String {
+        let (unit, scored) = match of {
+            Ordering::Greater => (self.beside.units.0, line.lines.0),
+            _ => (self.beside.units.1, line.lines.1),
         };
-        let Some(index) = line.index else { return String::new() };
-        let good =
-            self.exchange.shown(better, index).first().map(|shown| evidence::fact(self.words, self.exchange, shown));
-        let weak =
-            self.exchange.shortfall(weaker, index).map(|short| evidence::cause(self.words, self.exchange, short));
-        let side = |unit, text: Option<String>| {
-            let unit = evidence::name(self.exchange, unit);
-            text.map(|text| self.words.say("pair.side", context! { unit, text }))
-        };
-        let both = [side(better, good), side(weaker, weak)];
-        both.into_iter().flatten().collect::<Vec<_>>().join(&self.words.word("semicolon"))
+        let (words, exchange) = (self.words, self.exchange);
+        let weak = || exchange.shortfall(unit, line.item).map(|short| evidence::cause(words, exchange, unit, short));
+        let good = || exchange.shown(unit, line.item, scored).first().map(|shown| evidence::fact(words, exchange, shown));
+        let told = if better == of { good() } else { weak() };
+        told.unwrap_or_else(|| self.words.word("pair.no-record"))
     }
 }
 

@@ -57,6 +57,8 @@ pub(in crate::report) fn fact(words: &Words<'_>, exchange: &Exchange<'_>, shown:
     match shown.earned {
         Some(count) => words.say("exchange.earned", context! { ledger, count }),
         None if *at_fault == 0 => words.say("exchange.faultless", context! { ledger, held }),
+        // People's scores and figures are all looked at: none of them is better than another.
+        None if at_fault == held => words.say("exchange.looked-at", context! { ledger, held }),
         None => words.say("exchange.faulty", context! { ledger, held, at_fault }),
     }
 }
@@ -85,7 +87,12 @@ fn records(words: &Words<'_>, exchange: &Exchange<'_>, item: usize, shown: &Show
 }
 
 /// What cost points, ledger by ledger, the most first (记录归类).
-pub(in crate::report) fn cause(words: &Words<'_>, exchange: &Exchange<'_>, short: &Shortfall<'_>) -> String {
+pub(in crate::report) fn cause(
+    words: &Words<'_>,
+    exchange: &Exchange<'_>,
+    unit: UnitIndex,
+    short: &Shortfall<'_>,
+) -> String {
     let assessment = exchange.district.assessment;
     let mut kinds: Vec<Cause<'_>> = Vec::new();
     for finding in &short.findings {
@@ -114,7 +121,7 @@ pub(in crate::report) fn cause(words: &Words<'_>, exchange: &Exchange<'_>, short
         } else if kind.absence {
             words.say("exchange.cause-few", context! { ledger, count })
         } else {
-            let sorted = kind.sorted(words, assessment);
+            let sorted = kind.sorted(words, assessment, exchange.records(unit, kind.ledger));
             words.say("exchange.cause-lost", context! { ledger, count, sorted })
         }
     });
@@ -136,22 +143,28 @@ struct Cause<'a> {
 }
 
 impl Cause<'_> {
-    /// The records sorted by the last choice that was looked at: 漏报2条、迟报1条; empty where there is none.
-    fn sorted(&self, words: &Words<'_>, assessment: &Assessment) -> String {
+    /// The records sorted by a choice that was looked at and tells them from the unit's other records: 漏报2条、迟报1条; empty
+    /// where there is none.
+    fn sorted(&self, words: &Words<'_>, assessment: &Assessment, records: &[RowPlace]) -> String {
         let ledger = &assessment.criteria.schema[self.ledger];
-        let looked_at = assessment.criteria.plan[self.measure.entries()[0]].tallied.columns();
-        let is_choice = |column: &&ColumnIndex| {
-            ledger
-                .columns
-                .get(column.0)
-                .is_some_and(|rule| matches!(rule.kind, dossier::Kind::Choice(_)) && !rule.private)
+        let texts = |rows: &mut dyn Iterator<Item = &RowPlace>, column: ColumnIndex| -> Vec<String> {
+            let found = rows.filter_map(|row| assessment.dossier.find(*row));
+            found.map(|(batch, row)| batch.columns[column.0].text(row)).collect()
         };
-        let Some(column) = looked_at.iter().filter(is_choice).next_back() else { return String::new() };
+        let tells = |column: &ColumnIndex| {
+            let rule = &ledger[*column];
+            let others = texts(&mut records.iter().filter(|row| !self.rows.contains(row)), *column);
+            let own = texts(&mut self.rows.iter(), *column);
+            let apart = own.iter().all(|text| !text.is_empty() && !others.contains(text));
+            matches!(rule.kind, dossier::Kind::Choice(_)) && !rule.private && apart
+        };
+        let looked_at = assessment.criteria.plan[self.measure.entries()[0]].tallied.columns();
+        let Some(column) = looked_at.into_iter().find(tells) else { return String::new() };
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-        for (batch, row) in self.rows.iter().filter_map(|row| assessment.dossier.find(*row)) {
-            *counts.entry(batch.columns[column.0].text(row)).or_default() += 1;
+        for text in texts(&mut self.rows.iter(), column) {
+            *counts.entry(text).or_default() += 1;
         }
-        let mut counts: Vec<(String, usize)> = counts.into_iter().filter(|(what, _)| !what.is_empty()).collect();
+        let mut counts: Vec<(String, usize)> = counts.into_iter().collect();
         counts.sort_by_key(|(what, count)| (Reverse(*count), what.clone()));
         let sorted = counts.iter().map(|(what, count)| words.say("exchange.cause-kind", context! { what, count }));
         sorted.collect::<Vec<_>>().join(&words.word("comma"))
