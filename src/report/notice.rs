@@ -199,7 +199,8 @@ pub fn notice(
     let mut writer = Writer { words, district, survey: &survey, settings, left: Vec::new() };
     let period = writer.period();
     let bureau = occasion.bureau.as_str();
-    let title = settings.title.clone().unwrap_or_else(|| words.say("notice.title", context! { bureau, period => &period }));
+    let title =
+        settings.title.clone().unwrap_or_else(|| words.say("notice.title", context! { bureau, period => &period }));
     let addressee = writer.addressee();
     let preamble = writer.preamble(&period);
     let results = writer.results();
@@ -211,8 +212,7 @@ pub fn notice(
         writer.left.push(words.word("notice.left-trial"));
     }
     let left = writer.left;
-    let names =
-        [words.say("notice.attached-results", context! { period }), words.word("notice.attached-method")];
+    let names = [words.say("notice.attached-results", context! { period }), words.word("notice.attached-method")];
     let attachment = |(index, name): (usize, &String)| Attachment {
         mark: words.say("notice.attachment", context! { number => index + 1 }),
         lines: docx::lines(name, TITLE_LINE),
@@ -431,10 +431,8 @@ impl Writer<'_> {
             let item = problem.at.item;
             let (units, records) = (problem.units, problem.records);
             let (lost, share) = (words.prose(&problem.lost), Words::percent(&problem.share));
-            let text = words.say(
-                "notice.problem.loss",
-                context! { item => item.title.as_str(), units, records, lost, share },
-            );
+            let text =
+                words.say("notice.problem.loss", context! { item => item.title.as_str(), units, records, lost, share });
             let fact = self.fact(text, self.source(problem.at));
             let shape = if problem.widespread { "widespread" } else { "concentrated" };
             let judged = words.word(&format!("notice.suggest.{shape}"));
@@ -524,8 +522,8 @@ fn table(words: &Words<'_>, district: &District<'_>, survey: &Survey<'_>, scope:
                     grade_after_vetoes(member),
                 ]
             };
-            let left_out = excluded
-                .map(|unit| vec!["—".to_owned(), name(unit), "—".to_owned(), words.word("notice.not-ranked")]);
+            let left_out =
+                excluded.map(|unit| vec!["—".to_owned(), name(unit), "—".to_owned(), words.word("notice.not-ranked")]);
             let columns = vec![
                 Column::new(title("place"), Kind::Mark, 6),
                 Column::new(title("unit"), Kind::Name, 14),
