@@ -20,7 +20,7 @@ mod beside;
 mod exemplar;
 mod pairing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use beside::{Beside, Line as LineBeside, Step};
 pub use exemplar::{Exemplar, Shown};

@@ -85,8 +85,7 @@ impl<'a> Exchange<'a> {
         let assessment = self.district.assessment;
         let both = assessment.lines(cards.0).zip(assessment.lines(cards.1));
         let line = |((part, item, left), (_, _, right))| {
-            let points =
-                |line: &score::Line| (line.outcome != Outcome::NotApplicable).then(|| line.points.clone());
+            let points = |line: &score::Line| (line.outcome != Outcome::NotApplicable).then(|| line.points.clone());
             let (points, full) = ((points(left), points(right)), (left.full.clone(), right.full.clone()));
             let better = match &points {
                 (Some(left), Some(right)) => by_rate((left, &full.0), (right, &full.1)),

@@ -72,7 +72,7 @@ fn records() -> String {
     text
 }
 
-fn nine_units() -> Assessment {
+pub(crate) fn nine_units() -> Assessment {
     let edition = criteria(&format!("{HEAD}{LIKENESS}"), &[RULES]);
     assessed(edition, &[("units", UNITS), ("records", &records())], Some("2016-10-31"))
 }

@@ -4,7 +4,7 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::{Column, Head, Kind, Level, Occasion, Table, View, Withheld, words::Words};
+use super::{Book, Column, Head, Kind, Level, Occasion, Table, View, Withheld, chart::Chart, words::Words};
 use crate::{
     district::SMALLEST_GROUP,
     dossier::UnitIndex,
@@ -40,7 +40,7 @@ pub struct Lessons {
     /// 一、学经验: who does well what this unit does not.
     pub cards: Vec<Card>,
     /// 二、查不足: sections and fields beside their peers.
-    pub charts: Vec<dumbbell::Dumbbells>,
+    pub charts: Vec<Chart>,
     /// The same figures, as a table.
     pub rates: Table,
     /// Items in which others do better; none where there are none.
@@ -105,6 +105,12 @@ impl View for Lessons {
     fn head(&self) -> &Head {
         &self.head
     }
+
+    fn book(&self) -> Option<Book<'_>> {
+        let tables = [Some(&self.rates), self.weak.as_ref(), self.todo.as_ref(), self.likeness.as_ref()];
+        let tables: Vec<&Table> = tables.into_iter().flatten().collect();
+        Some(Book::of_tables(&self.head, &self.name, tables.iter().map(|table| (table.caption.as_str(), *table))))
+    }
 }
 
 /// What a unit can learn from its peers.
@@ -132,13 +138,13 @@ pub fn exchange(exchange: &Exchange<'_>, occasion: &Occasion, unit: UnitIndex) -
     let compared = peers.all.len() > 1;
     let (sections, fields) = (exchange.sections(unit, &peers), exchange.fields(unit, &peers));
     let shown: Vec<Comparison> = weak.iter().take(MOST_WEAK).cloned().collect();
-    let beside = dumbbell::Beside { words: &words, exchange, peers: &peers, unit };
+    let beside = dumbbell::Dumbbells { words: &words, exchange, peers: &peers, unit };
     let mut charts = Vec::new();
     if compared {
         let both: Vec<Comparison> = sections.iter().chain(&fields).cloned().collect();
-        charts.extend(beside.drawn("exchange.by-section", &sections, &both));
-        charts.extend(beside.drawn("exchange.by-field", &fields, &both));
-        charts.extend(beside.drawn("exchange.by-item", &shown, &shown));
+        charts.extend(beside.drawn("section", &sections, &both));
+        charts.extend(beside.drawn("field", &fields, &both));
+        charts.extend(beside.drawn("item", &shown, &shown));
     }
     Ok(Lessons {
         head,

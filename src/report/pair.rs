@@ -6,7 +6,7 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Column, Head, Kind, Level, Occasion, Table, View, Withheld,
+    Book, Column, Head, Kind, Level, Occasion, Table, View, Withheld,
     exchange::{evidence, title},
     words::Words,
 };
@@ -56,6 +56,13 @@ impl View for Pair {
 
     fn head(&self) -> &Head {
         &self.head
+    }
+
+    fn book(&self) -> Option<Book<'_>> {
+        let better = self.better.iter().filter_map(|side| Some((side.heading.as_str(), side.table.as_ref()?)));
+        let rest = self.rest.iter().chain(&self.fields).map(|table| (table.caption.as_str(), table));
+        let account = std::iter::once((self.account.caption.as_str(), &self.account));
+        Some(Book::of_tables(&self.head, &self.title, account.chain(better).chain(rest)))
     }
 }
 
@@ -218,8 +225,7 @@ impl Sides<'_> {
                 (one, other) => format!("{}／{}", self.words.cell(one), self.words.cell(other)),
             };
             let ahead = self.words.difference(&line.ahead());
-            let mut cells =
-                vec![line.item.title.clone(), full, points(&line.points.0), points(&line.points.1), ahead];
+            let mut cells = vec![line.item.title.clone(), full, points(&line.points.0), points(&line.points.1), ahead];
             if side != Ordering::Equal {
                 cells.extend([self.records(line, side, Ordering::Greater), self.records(line, side, Ordering::Less)]);
             }
@@ -239,7 +245,8 @@ impl Sides<'_> {
         };
         let (words, exchange) = (self.words, self.exchange);
         let weak = || exchange.shortfall(unit, line.item).map(|short| evidence::cause(words, exchange, unit, short));
-        let good = || exchange.shown(unit, line.item, scored).first().map(|shown| evidence::fact(words, exchange, shown));
+        let good =
+            || exchange.shown(unit, line.item, scored).first().map(|shown| evidence::fact(words, exchange, shown));
         let told = if better == of { good() } else { weak() };
         told.unwrap_or_else(|| self.words.word("pair.no-record"))
     }

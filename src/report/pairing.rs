@@ -4,7 +4,7 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Column, Head, Kind, Level, Occasion, Table, View, Withheld,
+    Book, Column, Head, Kind, Level, Occasion, Table, View, Withheld,
     exchange::{evidence, title},
     words::Words,
 };
@@ -19,6 +19,8 @@ use crate::{
 pub struct Help {
     /// What the paper says of itself.
     pub head: Head,
+    /// Its title.
+    pub title: String,
     /// How many pairs are proposed.
     pub lead: String,
     /// Who could help whom; none where no one needs it.
@@ -52,6 +54,12 @@ impl View for Help {
     fn head(&self) -> &Head {
         &self.head
     }
+
+    fn book(&self) -> Option<Book<'_>> {
+        let tables: Vec<&Table> = [&self.pairs, &self.table].into_iter().flatten().collect();
+        let tables = tables.iter().map(|table| (table.caption.as_str(), *table));
+        Some(Book::of_tables(&self.head, &self.title, tables))
+    }
 }
 
 /// Who could help whom.
@@ -75,6 +83,7 @@ pub fn pairing(exchange: &Exchange<'_>, occasion: &Occasion) -> Result<Help, Wit
     let titles: Vec<String> = fields.iter().map(|field| title(&words, exchange, Aspect::Field(*field))).collect();
     Ok(Help {
         head,
+        title: words.word("pairing.heading"),
         lead: if pairings.pairs.is_empty() {
             words.word("pairing.lead-none")
         } else {
