@@ -39,6 +39,8 @@ pub struct Lessons {
     pub compared: bool,
     /// 一、学经验: who does well what this unit does not.
     pub cards: Vec<Card>,
+    /// The same without the records, as a table; none where there is no card.
+    pub learn: Option<Table>,
     /// 二、查不足: sections and fields beside their peers.
     pub charts: Vec<Chart>,
     /// The same figures, as a table.
@@ -66,6 +68,8 @@ pub struct Card {
     pub exemplar: String,
     /// The unit's own points.
     pub own: String,
+    /// The same as bare cells of a table: who, points and full marks there, own points.
+    pub cells: [String; 4],
     /// How many more do as well.
     pub equals: Option<String>,
     /// What the records show, a sentence for each ledger.
@@ -107,7 +111,8 @@ impl View for Lessons {
     }
 
     fn book(&self) -> Option<Book<'_>> {
-        let tables = [Some(&self.rates), self.weak.as_ref(), self.todo.as_ref(), self.likeness.as_ref()];
+        let tables =
+            [self.learn.as_ref(), Some(&self.rates), self.weak.as_ref(), self.todo.as_ref(), self.likeness.as_ref()];
         let tables: Vec<&Table> = tables.into_iter().flatten().collect();
         Some(Book::of_tables(&self.head, &self.name, tables.iter().map(|table| (table.caption.as_str(), *table))))
     }
@@ -146,17 +151,16 @@ pub fn exchange(exchange: &Exchange<'_>, occasion: &Occasion, unit: UnitIndex) -
         charts.extend(beside.drawn("field", &fields, &both));
         charts.extend(beside.drawn("item", &shown, &shown));
     }
+    let cards: Vec<Card> =
+        exemplars.iter().take(MOST_CARDS).map(|exemplar| evidence::card(&words, exchange, unit, exemplar)).collect();
     Ok(Lessons {
         head,
         name: evidence::name(exchange, unit),
         lead: lead(&words, exchange, &peers, &weak),
         strong: strong(&words, exchange, unit, &peers),
         compared,
-        cards: exemplars
-            .iter()
-            .take(MOST_CARDS)
-            .map(|exemplar| evidence::card(&words, exchange, unit, exemplar))
-            .collect(),
+        learn: (!cards.is_empty()).then(|| learn_table(&words, &cards)),
+        cards,
         charts,
         rates: rates(&words, exchange, sections.iter().chain(&fields)),
         weak: (!weak.is_empty()).then(|| weak_table(&words, exchange, unit, &weak)),
@@ -254,6 +258,24 @@ fn weak_table(words: &Words<'_>, exchange: &Exchange<'_>, unit: UnitIndex, weak:
     sum[0] = words.word("exchange.sum");
     sum[6] = words.cell(&behind);
     Table::new(words.word("exchange.table"), columns, shown.iter().map(row).collect()).with_sum(sum)
+}
+
+/// Who does better, without the records.
+fn learn_table(words: &Words<'_>, cards: &[Card]) -> Table {
+    let columns = vec![
+        Column::new(words.word("exchange.col-aspect"), Kind::Text, 9),
+        Column::new(words.word("exchange.col-unit"), Kind::Name, 5),
+        Column::new(words.word("exchange.col-points-there"), Kind::Number, 4),
+        Column::new(words.word("exchange.col-full"), Kind::Number, 4),
+        Column::new(words.word("exchange.col-own"), Kind::Number, 4),
+        Column::new(words.word("exchange.col-evidence"), Kind::Text, 16),
+    ];
+    let row = |card: &Card| {
+        let told = card.facts.iter().chain(&card.equals).map(String::as_str).collect::<Vec<_>>();
+        let told = told.join(&words.word("semicolon"));
+        [card.item.clone()].into_iter().chain(card.cells.clone()).chain([told]).collect()
+    };
+    Table::new(words.word("exchange.learn"), columns, cards.iter().map(row).collect())
 }
 
 fn more(words: &Words<'_>, weak: &[Comparison]) -> Option<String> {

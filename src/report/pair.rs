@@ -40,6 +40,9 @@ pub struct Pair {
     pub rest: Option<Table>,
 }
 
+/// Lines that a table shows.
+const MOST_LINES: usize = 15;
+
 /// What one of two units does better.
 #[derive(Clone, Debug, Serialize)]
 pub struct Better {
@@ -49,6 +52,8 @@ pub struct Better {
     pub table: Option<Table>,
     /// That there are none.
     pub none: String,
+    /// How many more there are, and how many points they make.
+    pub more: Option<String>,
 }
 
 impl View for Pair {
@@ -204,7 +209,23 @@ impl Sides<'_> {
             heading: self.words.say("pair.better", context! { unit }),
             table: self.lines("pair.items", side),
             none: self.words.say("pair.none-better", context! { unit }),
+            more: self.more(side),
         }
+    }
+
+    /// The lines on one side, the greatest difference first.
+    fn sorted(&self, side: Ordering) -> Vec<&LineBeside<'_>> {
+        let mut lines: Vec<&LineBeside<'_>> = self.beside.lines.iter().filter(|line| line.better == side).collect();
+        lines.sort_by_cached_key(|line| std::cmp::Reverse(magnitude(&line.ahead())));
+        lines
+    }
+
+    fn more(&self, side: Ordering) -> Option<String> {
+        let lines = self.sorted(side);
+        let rest = lines.get(MOST_LINES..).filter(|rest| !rest.is_empty())?;
+        let points: Points = rest.iter().map(|line| line.ahead()).sum();
+        let points = self.words.prose(&magnitude(&points));
+        Some(self.words.say("pair.more", context! { count => rest.len(), points }))
     }
 
     /// The lines in which the first is better, the second is, or neither can be said to be.
@@ -231,8 +252,8 @@ impl Sides<'_> {
             }
             cells
         };
-        let mut lines: Vec<&LineBeside<'_>> = self.beside.lines.iter().filter(|line| line.better == side).collect();
-        lines.sort_by_cached_key(|line| std::cmp::Reverse(magnitude(&line.ahead())));
+        let mut lines = self.sorted(side);
+        lines.truncate(MOST_LINES);
         let rows: Vec<Vec<String>> = lines.into_iter().map(row).collect();
         (!rows.is_empty()).then(|| Table::new(self.words.word(caption), columns, rows))
     }

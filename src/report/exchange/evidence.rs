@@ -26,6 +26,8 @@ use crate::{
 
 /// Ledgers that a main cause names.
 const MOST_CAUSES: usize = 2;
+/// Texts of so many characters are never broken.
+const SHORT: usize = 5;
 /// Widest column of a table of records, in Chinese characters.
 const WIDEST: usize = 16;
 
@@ -40,7 +42,15 @@ pub(super) fn card(words: &Words<'_>, exchange: &Exchange<'_>, unit: UnitIndex, 
     let own = own.map(|mark| words.prose(&mark.points)).unwrap_or_default();
     let (points, full) = (words.prose(&exemplar.mark.points), words.prose(&exemplar.mark.full));
     let count = exemplar.equals;
+    let cell = |points: &Points| words.cell(points);
+    let cells = [
+        name(exchange, exemplar.unit),
+        cell(&exemplar.mark.points),
+        cell(&exemplar.mark.full),
+        exchange.mark(unit, Aspect::Item(exemplar.item)).map(|mark| cell(&mark.points)).unwrap_or_default(),
+    ];
     Card {
+        cells,
         item: exchange.items[exemplar.item].1.title.clone(),
         exemplar: words.say("exchange.card", context! { unit => name(exchange, exemplar.unit), points, full }),
         own: words.say("exchange.card-own", context! { points => own }),
@@ -78,8 +88,9 @@ fn records(words: &Words<'_>, exchange: &Exchange<'_>, item: usize, shown: &Show
     let column = |(index, header): (usize, &String)| {
         let cells = || records.rows.iter().map(|row| &row.cells[index]);
         let widest = cells().map(|cell| cell.text.chars().count()).chain([header.chars().count()]).max();
-        let kind = if cells().all(|cell| cell.tight) { Kind::Mark } else { Kind::Text };
-        Column::new(header, kind, u32::try_from(widest.unwrap_or_default().min(WIDEST)).unwrap_or_default())
+        let widest = widest.unwrap_or_default();
+        let kind = if cells().all(|cell| cell.tight) || widest <= SHORT { Kind::Mark } else { Kind::Text };
+        Column::new(header, kind, u32::try_from(widest.min(WIDEST)).unwrap_or_default())
     };
     let columns: Vec<Column> = records.headers.iter().enumerate().map(column).collect();
     let rows = records.rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.clone()).collect()).collect();
