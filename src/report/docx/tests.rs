@@ -101,7 +101,7 @@ fn everything() -> Vec<u8> {
         EVERYTHING,
         context! {
             long => "根据《某某区乡镇（街道）统计工作考核办法》，区统计局对23个单位2016年度统计工作进行了考核。".repeat(4),
-            full => "国".repeat(28 * 30),
+            full => "国".repeat(28 * 50),
             table => Serde(&table),
             many => Serde(&many),
         },
