@@ -3,13 +3,14 @@
 //! What the program knows is said with its number and its source. What it cannot know (the procedure, judgements, demands)
 //! is suggested, marked 〔建议稿〕, until the bureau accepts it or says it otherwise in `通报.toml`.
 
-use minijinja::context;
+use minijinja::{Value, context};
 use serde::Serialize;
 
 use super::{Head, Level, Occasion, Table, View, Withheld, docx, overview, words::Words};
 use crate::{
     district::District,
     num::Points,
+    say::Lang,
     survey::{Found, Graded, Survey},
 };
 
@@ -58,14 +59,14 @@ impl Scope {
 
     /// Its title.
     #[must_use]
-    pub fn title(self, lang: crate::say::Lang) -> String {
+    pub fn title(self, lang: Lang) -> String {
         lang.word(&format!("report.notice.scope.{}", self.key()))
     }
 
     /// The scope of that key or title.
     #[must_use]
     pub fn find(name: &str) -> Option<Scope> {
-        let titled = |scope: &Scope| crate::say::Lang::ALL.iter().any(|lang| scope.title(*lang) == name);
+        let titled = |scope: &Scope| Lang::ALL.iter().any(|lang| scope.title(*lang) == name);
         Scope::ALL.into_iter().find(|scope| scope.key() == name || titled(scope))
     }
 
@@ -185,6 +186,15 @@ impl Notice {
     #[must_use]
     pub fn drafts(&self) -> Vec<String> {
         self.left.clone()
+    }
+
+    /// A file of settings with everything that is left to decide, for the bureau to fill in (`通报.toml`).
+    #[must_use]
+    pub fn form(&self, lang: Lang) -> String {
+        let drafts = [&self.preamble].into_iter().chain(&self.merits).chain(&self.problems).chain(&self.next);
+        let drafts = drafts.flat_map(|entry| &entry.pieces).filter(|piece| piece.draft);
+        let drafts: Vec<Value> = drafts.map(|piece| context! { key => &piece.key, text => &piece.text }).collect();
+        lang.say("report.notice.form", context! { drafts })
     }
 
     /// The same circular without remarks for the reviewer, to be issued.
