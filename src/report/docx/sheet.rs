@@ -44,8 +44,8 @@ pub(in crate::report) fn equip(environment: &mut Environment<'static>, lang: Lan
     environment.add_function("docx_fit", |table: Value| -> Result<Value, Error> {
         Ok(Value::from(Serde(measure::fitted(&measure::Cells::of(&table)?))))
     });
-    environment.add_function("docx_signed", |name: &str, date: &str, sealed: bool| {
-        Value::from(Serde(measure::signed(name, date, sealed)))
+    environment.add_function("docx_signed", |name: &str, date: &str, sealed: bool, line: usize| {
+        Value::from(Serde(measure::signed(name, date, sealed, line)))
     });
     environment.add_function("docx_attached", move |names: Vec<String>| {
         Value::from(Serde(measure::attached(&lang.word("report.docx.attached"), &names)))

@@ -143,3 +143,18 @@ fn every_style_names_its_east_asian_font() {
         .collect();
     assert_eq!(without, Vec::<&str>::new());
 }
+
+#[test]
+fn a_bureau_sets_its_own_fonts_and_its_own_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("_parts/docx");
+    std::fs::create_dir_all(&own).unwrap();
+    let house = include_str!("../../../reports/_parts/docx/house.xml.j2");
+    std::fs::write(own.join("house.xml.j2"), house.replace("仿宋_GB2312", "仿宋").replace("line = 579", "line = 560"))
+        .unwrap();
+    let mut diags = Diagnostics::new();
+    let layouts = Layouts::read(Some(folder.path()), Lang::Zh, &mut diags).unwrap();
+    let (styles, _) = layouts.sheet("_parts/docx/styles.xml.j2", Value::UNDEFINED, &mut diags).unwrap();
+    assert!(styles.contains("w:eastAsia=\"仿宋\"") && !styles.contains("仿宋_GB2312"), "{styles}");
+    assert!(styles.contains("w:line=\"560\"") && !styles.contains("579"), "{styles}");
+}
