@@ -21,6 +21,7 @@ mod findings;
 mod init;
 mod progress;
 mod report;
+mod robust;
 mod score;
 mod session;
 mod table;
@@ -90,6 +91,7 @@ fn dispatch(verb: &str, matches: &ArgMatches, console: Console) -> Result<Exit, 
         "gap" => report::gap(matches, console),
         "whatif" => whatif::run(matches, console),
         "plan" => whatif::plan(matches, console),
+        "robust" => robust::run(matches, console),
         "explain" => explain::run(matches, console),
         "completions" => completions::run(matches, console),
         "help" => {

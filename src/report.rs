@@ -3,11 +3,13 @@
 //! A view computes nothing. Points, places and shapes come from [`crate::district`] and [`crate::account`]; here they get
 //! words, two decimals and a position on the page. Layouts print and loop, nothing else.
 
+use jiff::civil::Date;
 use minijinja::context;
 use serde::Serialize;
 
 use crate::{district::District, say::Lang};
 
+mod book;
 mod chart;
 mod desk;
 mod fields;
@@ -19,25 +21,35 @@ mod notice;
 mod overview;
 mod paper;
 mod position;
+mod raster;
 mod record;
 mod regulation;
+mod reminder;
+mod reminders;
 mod scores;
+mod scoresheet;
 mod table;
 #[cfg(test)]
 mod tests;
 mod unit;
 mod words;
 
-pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use book::{Book, Cell, Choice, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
+pub use chart::Chart;
+pub use desk::{About, Circular, Desk, Paper, Pressed, Stopped, Subject};
 pub use docx::{Base, onto};
 pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;
 pub use level::{Level, Withheld};
-pub use notice::{Choice, NOTICE_FILE, Notice, NoticeSettings, Scope, notice};
+pub use notice::{NOTICE_FILE, Notice, NoticeSettings, Scope, notice};
 pub use overview::{Overview, overview};
 pub use paper::{Format, View, period};
+pub use raster::{NoFont, png};
 pub use regulation::{Regulation, regulation};
+pub use reminder::{ReminderPage, reminder};
+pub use reminders::{RemindersPage, reminders};
 pub use scores::{SCHEMA, Scores, scores};
+pub use scoresheet::{Scoresheet, scoresheet};
 pub use table::{Column, Kind, Table};
 pub use unit::{UnitPage, unit};
 
@@ -95,6 +107,11 @@ pub struct Head {
     pub ledgers_print: String,
     /// The program's version.
     pub version: &'static str,
+    /// Who may see it and the fingerprints, in one line: the foot of a printed sheet.
+    pub foot: String,
+    /// The last day whose records count.
+    #[serde(skip)]
+    pub day: Date,
 }
 
 impl Head {
@@ -103,6 +120,10 @@ impl Head {
         let level = level.within(occasion.clearance)?;
         let words = Words::of(district.assessment, occasion.lang);
         let edition = &district.assessment.criteria.edition;
+        let day = district.assessment.as_of.unwrap_or(edition.year.to);
+        let named = words.say("level.named", context! { code => level.code(), title => level.title(occasion.lang) });
+        let (criteria_print, ledgers_print) = (short(&occasion.criteria_print), short(&occasion.ledgers_print));
+        let foot = context! { level => named.as_str(), as_of => words.date(day), criteria_print => criteria_print.as_str(), ledgers_print => ledgers_print.as_str() };
         Ok(Head {
             lang: match occasion.lang {
                 Lang::Zh => "zh-CN",
@@ -110,16 +131,18 @@ impl Head {
             },
             bureau: occasion.bureau.clone(),
             title: occasion.title.clone(),
-            level: words.say("level.named", context! { code => level.code(), title => level.title(occasion.lang) }),
+            level: named.clone(),
             sample: occasion.sample.then(|| words.word("sample")),
             status: words.word(if occasion.trial { "status.trial" } else { "status.running" }),
             edition: edition.title.clone(),
             notice: edition.notice.clone(),
-            as_of: words.date(district.assessment.as_of.unwrap_or(edition.year.to)),
+            as_of: words.date(day),
             records: district.assessment.dossier.records().to_string(),
-            criteria_print: short(&occasion.criteria_print),
-            ledgers_print: short(&occasion.ledgers_print),
+            foot: words.say("paper.foot", foot),
+            criteria_print,
+            ledgers_print,
             version: occasion.version,
+            day,
         })
     }
 }

@@ -50,7 +50,8 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
             gains.push(told.gain(fix)?);
         }
         let prospect = Prospect::of(told.district, told.unit, &gains);
-        Ok(if matches.get_flag("json") { told.json(&prospect, None) } else { told.sentence(&prospect) + "\n" })
+        let text = if matches.get_flag("json") { told.json(&prospect, None) } else { told.sentence(&prospect) + "\n" };
+        Ok((text, Exit::Done))
     })
 }
 
@@ -60,9 +61,11 @@ pub(super) fn plan(matches: &ArgMatches, console: Console) -> Result<Exit, Error
         let Some(plan) = prospect::plan(told.district, told.unit, &goal) else {
             let gains = crate::account::recoverable(&told.member().shortfalls);
             let sentence = told.sentence(&Prospect::of(told.district, told.unit, &gains));
-            return Err(told.lang.say("cli.plan.out-of-reach", context! { unit => told.name(), sentence }));
+            let text = told.lang.say("cli.plan.out-of-reach", context! { unit => told.name(), sentence });
+            return Ok((text + "\n", Exit::Findings));
         };
-        Ok(if matches.get_flag("json") { told.json(&plan.prospect, Some(&plan)) } else { told.plan(&plan) })
+        let text = if matches.get_flag("json") { told.json(&plan.prospect, Some(&plan)) } else { told.plan(&plan) };
+        Ok((text, Exit::Done))
     })
 }
 
@@ -70,7 +73,7 @@ pub(super) fn plan(matches: &ArgMatches, console: Console) -> Result<Exit, Error
 fn answer(
     matches: &ArgMatches,
     console: Console,
-    say: impl Fn(&Told<'_>) -> Result<String, String>,
+    say: impl Fn(&Told<'_>) -> Result<(String, Exit), String>,
 ) -> Result<Exit, Error> {
     let wanted = Wanted {
         folder: matches.get_one("dir").cloned(),
@@ -94,7 +97,7 @@ fn answer(
     let said = session::member(&district, name, console.lang)
         .and_then(|unit| say(&Told { assessed: &assessed, district: &district, unit, lang: console.lang }));
     match said {
-        Ok(text) => console.print(&text).map(|()| Exit::Done),
+        Ok((text, exit)) => console.print(&text).map(|()| exit),
         Err(problem) => {
             console.complain(&problem);
             Ok(Exit::Usage)

@@ -30,7 +30,7 @@ pub struct EditionFiles(BTreeMap<String, EditionText>);
 pub struct Library(BTreeMap<String, EditionFiles>);
 
 /// Arrays of tables that an amended edition replaces by id.
-const BY_ID: &[&str] = &["group", "grade", "ledger", "item", "bonus", "penalty", "veto"];
+const BY_ID: &[&str] = &["group", "grade", "reminder", "ledger", "item", "bonus", "penalty", "veto"];
 
 impl Library {
     /// The editions in the binary.

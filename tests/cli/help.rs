@@ -28,6 +28,7 @@ help! {
     gap = "gap";
     whatif = "whatif";
     plan = "plan";
+    robust = "robust";
     explain = "explain";
     criteria = "criteria";
     criteria_check = "criteria" "check";

@@ -95,3 +95,8 @@ fn a_fix_that_cannot_be_is_told() {
     let told = [&settled[..], &too_much, &unknown, &no_goal].map(|args| transcript(sample(), args));
     insta::assert_snapshot!(told.join("\n"));
 }
+
+#[test]
+fn how_sure_the_ranks_are_is_told_in_a_sentence() {
+    insta::assert_snapshot!(transcript(sample(), &["robust"]));
+}

@@ -26,6 +26,8 @@ pub(super) fn head() -> Head {
         criteria_print: "7f3a…c921".to_owned(),
         ledgers_print: "e04b…55d8".to_owned(),
         version: "0.0.0",
+        foot: "可公开（L0）".to_owned(),
+        day: jiff::civil::date(2016, 10, 31),
     }
 }
 
