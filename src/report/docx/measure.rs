@@ -11,6 +11,9 @@ const LINE: usize = 2800;
 /// Width of one of 28 characters: 3号 less a quarter of a point.
 const CHARACTER: usize = 315;
 
+/// Rows of the longest table that is kept on one page.
+const SHORT: usize = 8;
+
 /// Width of a text in half characters; Chinese marks count as Chinese.
 fn halves(text: &str) -> usize {
     text.lines().map(UnicodeWidthStr::width_cjk).max().unwrap_or_default()
@@ -30,6 +33,8 @@ pub(super) struct Fitted {
     size: usize,
     /// Room at both sides of a cell.
     margin: usize,
+    /// Whether its rows stay on one page: a short table is not broken.
+    together: bool,
     /// Its columns.
     columns: Vec<Set>,
 }
@@ -46,6 +51,7 @@ struct Set {
 /// What of a table decides its widths.
 pub(super) struct Cells {
     columns: Vec<Cell>,
+    rows: usize,
 }
 
 struct Cell {
@@ -71,14 +77,16 @@ impl Cells {
         let sum = table.get_attr("sum")?;
         let rows = table.get_attr("rows")?;
         let sum = (!sum.is_none() && !sum.is_undefined()).then_some(sum);
+        let mut count = 0;
         for row in rows.try_iter()?.chain(sum) {
+            count += 1;
             for (index, cell) in row.try_iter()?.enumerate() {
                 let column = columns.get_mut(index);
                 let column = column.ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "a row is too long"))?;
                 column.longest = column.longest.max(halves(&cell.to_string()));
             }
         }
-        Ok(Cells { columns })
+        Ok(Cells { columns, rows: count })
     }
 }
 
@@ -130,7 +138,13 @@ pub(super) fn fitted(cells: &Cells) -> Fitted {
         Set { width, indent: if cell.kind == "number" { free / 2 } else { 0 } }
     };
     let columns: Vec<Set> = cells.columns.iter().zip(widths).map(set).collect();
-    Fitted { width: columns.iter().map(|column| column.width).sum(), size, margin, columns }
+    Fitted {
+        width: columns.iter().map(|column| column.width).sum(),
+        size,
+        margin,
+        together: cells.rows <= SHORT,
+        columns,
+    }
 }
 
 /// Where name and date stand.
@@ -258,11 +272,12 @@ mod tests {
     #[test]
     fn a_table_is_as_wide_as_the_page_and_its_type_as_large_as_fits() {
         let column = |kind: &str, asked, longest| Cell { kind: kind.to_owned(), asked, head: 4, longest };
-        let narrow = fitted(&Cells { columns: vec![column("mark", 8, 5), column("name", 20, 40)] });
+        let narrow = fitted(&Cells { columns: vec![column("mark", 8, 5), column("name", 20, 40)], rows: 3 });
         assert_eq!(narrow.size, 24);
         assert!(WIDTH - narrow.width < 4);
         let wide: Vec<Cell> = (0..7).map(|_| column("name", 20, 20)).collect();
-        let wide = fitted(&Cells { columns: wide });
+        let wide = fitted(&Cells { columns: wide, rows: 30 });
         assert!(wide.size < 18 && wide.width <= WIDTH);
+        assert!(narrow.together && !wide.together);
     }
 }
