@@ -60,7 +60,7 @@ impl Account {
         let card = assessment.card(unit);
         let criteria = &assessment.criteria;
         let full = criteria.edition.full.clone();
-        let mended = mended(assessment, card, shortfalls);
+        let mended = with(assessment, card, &recoverable(shortfalls));
         let sections = card.sections.iter().zip(&mended.sections).map(|(now, then)| Entry {
             cause: Cause::Section(now.section),
             change: &now.points - &now.full,
@@ -92,17 +92,36 @@ impl Account {
     }
 }
 
-/// The card with everything made good that still can be.
-fn mended(assessment: &Assessment, card: &Scorecard, shortfalls: &[Shortfall<'_>]) -> Scorecard {
+/// Points that come back in one line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gain {
+    /// Where the line stands.
+    pub part: Part,
+    /// The index of its item there.
+    pub item: usize,
+    /// The points.
+    pub points: Points,
+}
+
+/// Everything that can still be made good of some shortfalls.
+#[must_use]
+pub fn recoverable(shortfalls: &[Shortfall<'_>]) -> Vec<Gain> {
+    let open = shortfalls.iter().filter(|short| !short.recoverable.is_zero());
+    open.map(|short| Gain { part: short.part, item: short.line.item, points: short.recoverable.clone() }).collect()
+}
+
+/// The card as it would be with some points back, added up again: conversions, caps and vetoes hold as they did.
+#[must_use]
+pub fn with(assessment: &Assessment, card: &Scorecard, gains: &[Gain]) -> Scorecard {
     let mut card = card.clone();
-    for short in shortfalls.iter().filter(|short| !short.recoverable.is_zero()) {
-        let lines = match short.part {
+    for gain in gains {
+        let lines = match gain.part {
             Part::Section(section) => card.sections.iter_mut().find(|of| of.section == section).map(|of| &mut of.lines),
             Part::Penalty => Some(&mut card.penalties),
-            Part::Bonus => None,
+            Part::Bonus => Some(&mut card.bonuses),
         };
-        for line in lines.into_iter().flatten().filter(|line| line.item == short.line.item) {
-            line.points = &line.points + &short.recoverable;
+        for line in lines.into_iter().flatten().filter(|line| line.item == gain.item) {
+            line.points = &line.points + &gain.points;
         }
     }
     score::settled(&assessment.criteria, &assessment.facts, card)

@@ -20,10 +20,13 @@ mod explain;
 mod findings;
 mod init;
 mod progress;
+mod report;
+mod robust;
 mod score;
 mod session;
 mod table;
 mod usage;
+mod whatif;
 
 use console::Console;
 
@@ -84,6 +87,11 @@ fn dispatch(verb: &str, matches: &ArgMatches, console: Console) -> Result<Exit, 
         "criteria" => criteria::run(matches, console),
         "check" => check::run(matches, console),
         "score" => score::run(matches, console),
+        "report" => report::run(matches, console),
+        "gap" => report::gap(matches, console),
+        "whatif" => whatif::run(matches, console),
+        "plan" => whatif::plan(matches, console),
+        "robust" => robust::run(matches, console),
         "explain" => explain::run(matches, console),
         "completions" => completions::run(matches, console),
         "help" => {

@@ -19,9 +19,11 @@ mod example;
 mod grade;
 mod item;
 mod library;
+mod likeness;
 mod lint;
 mod remedy;
 mod schema_json;
+mod urgency;
 mod veto;
 mod words;
 
@@ -33,8 +35,10 @@ pub use item::{
     Combine, FIELDS, FRAME_KEYS, Floor, Item, Missing, OVER_KEYS, Over, Rule, SECTION_KEYS, Section, ZeroIf,
 };
 pub use library::{EditionFiles, Library};
+pub use likeness::Likeness;
 pub use remedy::{Piece, Remedy};
 pub use schema_json::json_schema;
+pub use urgency::{Repeats, Urgency, Within};
 pub use veto::{Effect, Veto, ZeroTarget};
 
 /// An edition of a regulation, ready to score by.
@@ -50,8 +54,12 @@ pub struct Criteria {
     pub workdays: Option<WorkdayRule>,
     /// Groups of units.
     pub groups: Groups,
+    /// By what units resemble one another, where papers compare those that do.
+    pub likeness: Vec<Likeness>,
     /// Grades, best first.
     pub grades: Vec<Grade>,
+    /// When units are reminded of something, the most urgent first; without any there are no reminders.
+    pub urgencies: Vec<Urgency>,
     /// Chapters that make up the base points, in the regulation's order.
     pub sections: Vec<Section>,
     /// Points on top.
@@ -71,7 +79,7 @@ pub type EditionText = (PathBuf, String);
 
 /// Top-level keys of the files of an edition.
 pub const TOP_KEYS: &[&str] =
-    &["edition", "group", "grade", "ledger", "section", "item", "bonus", "penalty", "veto", "example"];
+    &["edition", "group", "grade", "reminder", "ledger", "section", "item", "bonus", "penalty", "veto", "example"];
 
 impl Criteria {
     /// Reads an edition from its files, already merged with what it amends.
@@ -104,7 +112,9 @@ impl Criteria {
             plan: Plan::default(),
             diags: Diagnostics::new(),
         };
+        let likeness = Likeness::read_all(head, &mut reading);
         let grades = Grade::read_all(&all("grade", diags), &mut reading);
+        let urgencies = Urgency::read_all(&all("reminder", diags), &grades, workdays.is_some(), &mut reading);
         let written: Vec<&Table> = files.iter().filter(|file| file.get("section").is_some()).collect();
         let sections: Vec<Section> = written.iter().filter_map(|file| Section::read(file, &mut reading)).collect();
         let are_whole = sections.len() == written.len();
@@ -127,7 +137,9 @@ impl Criteria {
             workdays,
             examples,
             units,
+            likeness,
             grades,
+            urgencies,
             sections,
             bonuses,
             penalties,

@@ -11,6 +11,8 @@ use crate::{
     score::{Outcome, SectionScore},
 };
 
+mod summary;
+
 /// A group smaller than this shows no distribution of its own: its units could be told apart.
 pub const SMALLEST_GROUP: usize = 5;
 
@@ -117,8 +119,7 @@ impl<'a> District<'a> {
     /// The totals' mean, as it is printed, so that what is measured from it adds up; nothing without units.
     #[must_use]
     pub fn mean(&self) -> Points {
-        let together: Points = self.units.iter().map(|member| &member.standing.total).sum();
-        together.split(self.units.len()).rounded(self.printed())
+        self.mean_of(&self.units.iter().collect::<Vec<_>>())
     }
 
     /// The middle total, or the mean of the two in the middle, as it is printed.

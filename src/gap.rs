@@ -71,6 +71,15 @@ impl Finding<'_> {
     }
 }
 
+impl Shortfall<'_> {
+    /// The last day on which it can be made good: its remedy's, or else the year's; `None` where it cannot.
+    #[must_use]
+    pub fn by(&self, assessment: &Assessment) -> Option<Date> {
+        let remedy = self.item.remedy.as_ref().filter(|_| self.status == Status::Recoverable)?;
+        Some(remedy.by.unwrap_or(assessment.criteria.edition.year.to))
+    }
+}
+
 /// The shortfalls of a unit, in the regulation's order; those of the sections add up to what they lost.
 #[must_use]
 pub fn of(assessment: &Assessment, unit: UnitIndex) -> Vec<Shortfall<'_>> {
@@ -171,7 +180,7 @@ fn measured(assessment: &Assessment, scale: &Scale, fact: &Fact, unit: UnitIndex
 
 /// Whether points are lost because too little was found: then the rows are what was found, and nothing is wrong with them.
 /// The rest of a share, figures, ratios of sums and people's scores speak of what cost the points.
-fn is_absence(assessment: &Assessment, measure: &Measure) -> bool {
+pub(crate) fn is_absence(assessment: &Assessment, measure: &Measure) -> bool {
     let entry = &assessment.criteria.plan[measure.entries()[0]];
     match &entry.tallied {
         Tallied::ShareOf(_) | Tallied::Value(_) | Tallied::Judged(_) => false,

@@ -36,8 +36,15 @@ pub mod compare;
 pub mod examples;
 pub mod account;
 pub mod district;
+pub mod exchange;
+pub mod prospect;
+pub mod robust;
+pub mod reminder;
+pub mod attention;
+pub mod survey;
 // — what leaves the house —
 pub mod report;
+pub mod print;
 // — the built-in sample —
 pub mod sample;
 // — the manual —

@@ -17,8 +17,10 @@ use num_rational::BigRational;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Serialize, Serializer};
 
+mod lots;
 mod points;
 
+pub use lots::Lots;
 pub use points::Points;
 
 /// An exact number: a count, a sum, a rate.
@@ -189,6 +191,16 @@ impl Quantity {
             Exact::Decimal(decimal) => Some(*decimal),
             Exact::Fraction(_) => None,
         }
+    }
+
+    /// The number in whole millionths, half away from zero: fine enough for a position on a page or a trial of ranks.
+    #[must_use]
+    pub fn millionths(&self) -> i128 {
+        let rounded = self.rounded(Rounding { places: 6, mode: Mode::HalfUp });
+        rounded.decimal().map_or(0, |mut decimal| {
+            decimal.rescale(6);
+            decimal.mantissa()
+        })
     }
 
     /// Numerator and denominator, not always in lowest terms; the denominator is above zero.
@@ -379,6 +391,14 @@ pub struct Rounding {
     pub places: u32,
     /// Which way the rest goes.
     pub mode: Mode,
+}
+
+impl Rounding {
+    /// The least amount that differs after rounding: 0.01 where two places are kept.
+    #[must_use]
+    pub fn grain(self) -> Points {
+        Points::from(Quantity::from(Decimal::new(1, self.places)))
+    }
 }
 
 /// Which way rounding goes.

@@ -3,20 +3,28 @@
 //! A view computes nothing. Points, places and shapes come from [`crate::district`] and [`crate::account`]; here they get
 //! words, two decimals and a position on the page. Layouts print and loop, nothing else.
 
+use jiff::civil::Date;
 use minijinja::context;
 use serde::Serialize;
 
-use crate::{district::District, dossier::Unit, say::Lang};
+use crate::{district::District, say::Lang};
 
+mod book;
 mod chart;
+mod desk;
+mod fields;
+mod docx;
 mod layout;
 mod level;
 mod loss;
+mod notice;
 mod overview;
 mod paper;
 mod position;
 mod record;
 mod regulation;
+mod reminder;
+mod reminders;
 mod scores;
 mod table;
 #[cfg(test)]
@@ -24,11 +32,17 @@ mod tests;
 mod unit;
 mod words;
 
+pub use book::{Book, Cell, Choice, Measured, Number, Page, Rows, Sheet, SheetColumn};
+pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;
 pub use level::{Level, Withheld};
+pub use notice::{Choice, NOTICE_FILE, Notice, NoticeSettings, Scope, notice};
 pub use overview::{Overview, overview};
-pub use paper::{Format, View, press, stem};
+pub use paper::{Format, View, period};
 pub use regulation::{Regulation, regulation};
+pub use reminder::{ReminderPage, reminder};
+pub use reminders::{RemindersPage, reminders};
 pub use scores::{SCHEMA, Scores, scores};
 pub use table::{Column, Kind, Table};
 pub use unit::{UnitPage, unit};
@@ -87,6 +101,11 @@ pub struct Head {
     pub ledgers_print: String,
     /// The program's version.
     pub version: &'static str,
+    /// Who may see it and the fingerprints, in one line: the foot of a printed sheet.
+    pub foot: String,
+    /// The last day whose records count.
+    #[serde(skip)]
+    pub day: Date,
 }
 
 impl Head {
@@ -95,6 +114,10 @@ impl Head {
         let level = level.within(occasion.clearance)?;
         let words = Words::of(district.assessment, occasion.lang);
         let edition = &district.assessment.criteria.edition;
+        let day = district.assessment.as_of.unwrap_or(edition.year.to);
+        let named = words.say("level.named", context! { code => level.code(), title => level.title(occasion.lang) });
+        let (criteria_print, ledgers_print) = (short(&occasion.criteria_print), short(&occasion.ledgers_print));
+        let foot = context! { level => named.as_str(), as_of => words.date(day), criteria_print => criteria_print.as_str(), ledgers_print => ledgers_print.as_str() };
         Ok(Head {
             lang: match occasion.lang {
                 Lang::Zh => "zh-CN",
@@ -102,16 +125,18 @@ impl Head {
             },
             bureau: occasion.bureau.clone(),
             title: occasion.title.clone(),
-            level: words.say("level.named", context! { code => level.code(), title => level.title(occasion.lang) }),
+            level: named.clone(),
             sample: occasion.sample.then(|| words.word("sample")),
             status: words.word(if occasion.trial { "status.trial" } else { "status.running" }),
             edition: edition.title.clone(),
             notice: edition.notice.clone(),
-            as_of: words.date(district.assessment.as_of.unwrap_or(edition.year.to)),
+            as_of: words.date(day),
             records: district.assessment.dossier.records().to_string(),
-            criteria_print: short(&occasion.criteria_print),
-            ledgers_print: short(&occasion.ledgers_print),
+            foot: words.say("paper.foot", foot),
+            criteria_print,
+            ledgers_print,
             version: occasion.version,
+            day,
         })
     }
 }
@@ -122,22 +147,4 @@ fn short(print: &str) -> String {
         (Some(first), Some(last)) if print.len() > 12 => format!("{first}…{last}"),
         _ => print.to_owned(),
     }
-}
-
-/// Where the overview is written, below the folder of outputs.
-#[must_use]
-pub fn overview_file(lang: Lang) -> String {
-    format!("{}.html", lang.word("report.file.overview"))
-}
-
-/// Where a unit's page is written, below the folder of outputs; the overview links to it.
-///
-/// Characters that a file system or an address would stumble over become `_`.
-#[must_use]
-pub fn unit_file(unit: &Unit, lang: Lang) -> String {
-    let plain = |text: &str| -> String {
-        let harmless = |sign: char| if sign.is_alphanumeric() || "-（）()·".contains(sign) { sign } else { '_' };
-        text.chars().map(harmless).collect()
-    };
-    format!("{}/{}_{}.html", lang.word("report.file.units"), plain(&unit.code), plain(&unit.name))
 }

@@ -5,7 +5,7 @@ use std::{fmt::Write, path::PathBuf};
 use clap::{Arg, ArgAction, Command, ValueHint, builder::PathBufValueParser};
 use jiff::civil::Date;
 
-use super::{check, completions, criteria, demo, explain, init, score};
+use super::{check, completions, criteria, demo, explain, init, report, robust, score, whatif};
 use crate::{moment::Moment, say::Lang};
 
 /// Texts of one verb, by its key below `cli`.
@@ -22,6 +22,11 @@ pub(super) fn all(lang: Lang) -> Command {
         ("init", init::command),
         ("check", check::command),
         ("score", score::command),
+        ("report", report::command),
+        ("gap", report::gap_command),
+        ("whatif", whatif::command),
+        ("plan", whatif::plan_command),
+        ("robust", robust::command),
         ("explain", explain::command),
         ("criteria", criteria::command),
         ("completions", completions::command),

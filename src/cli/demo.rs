@@ -17,7 +17,8 @@ use crate::{
     diag::Diagnostics,
     error::Error,
     sample::{self, SampleError, Year},
-    workspace::{self, Document, LEDGERS},
+    say::Lang,
+    workspace::{self, CRITERIA, Document, LEDGERS},
 };
 
 pub(super) fn command(texts: Texts) -> Command {
@@ -35,19 +36,31 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     }
     let progress = Progress::start(console);
     progress.doing(lang.word("cli.doing.sample"));
-    init::lay_out(&root)?;
-    let files = sample::write(&root.join(LEDGERS), Year::Y2016).map_err(failed)?;
-    let text = format!("{}\n", lang.word("cli.demo.file"));
-    workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
+    let files = lay_out(&root, lang)?;
     let mut diags = Diagnostics::new();
     let wanted = Wanted { folder: Some(root), ..Wanted::default() };
     let assessed = session::assess(&wanted, &progress, lang, &mut diags)?;
     let exit = score::publish(assessed, progress, diags, &score::Outputs::default(), console)?;
     if exit == Exit::Done {
-        let words = context! { folder, files => files.len(), ledgers => LEDGERS };
+        let words = context! { folder, files, ledgers => LEDGERS };
         console.note(&lang.say("cli.demo.next", words));
     }
     Ok(exit)
+}
+
+/// Writes the sample's workspace, with last year's inside, and returns how many ledger files of this year it has.
+pub(super) fn lay_out(root: &Path, lang: Lang) -> Result<usize, Error> {
+    init::lay_out(root)?;
+    let previous = root.join(lang.word("cli.demo.previous"));
+    let mut files = Vec::new();
+    let years = [(root, Year::Y2016, "cli.demo.file"), (&*previous, Year::Y2015, "cli.demo.previous-file")];
+    for (root, year, text) in years {
+        files.push(sample::write(&root.join(LEDGERS), year).map_err(failed)?.len());
+        sample::write_editions(&root.join(CRITERIA), year).map_err(failed)?;
+        let text = format!("{}\n", lang.word(text));
+        workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
+    }
+    Ok(files[0])
 }
 
 /// Whether nothing stands there yet.

@@ -19,6 +19,7 @@ use crate::{
     measure, scale,
 };
 
+mod fields;
 mod item;
 mod language;
 mod list;
@@ -42,12 +43,6 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         console.line(&language::page(console.lang))?;
         return Ok(Exit::Done);
     }
-    if item.is_none()
-        && let Some(text) = word(topic, console)
-    {
-        console.line(&text)?;
-        return Ok(Exit::Done);
-    }
     let wanted = Wanted {
         folder: matches.get_one("dir").cloned(),
         edition: matches.get_one("criteria").cloned(),
@@ -55,6 +50,15 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         skip_bad: matches.get_flag("skip-bad"),
         ..Wanted::default()
     };
+    if let Some(paper) = fields::asked(topic) {
+        return fields::run(paper, &wanted, console);
+    }
+    if item.is_none()
+        && let Some(text) = word(topic, console)
+    {
+        console.line(&text)?;
+        return Ok(Exit::Done);
+    }
     let mut diags = Diagnostics::new();
     if session::workspace(wanted.folder.as_deref(), &mut diags)?.is_none()
         && diags.iter().all(|diagnostic| diagnostic.code == Code::NotAWorkspace)

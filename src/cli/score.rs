@@ -8,7 +8,7 @@ use minijinja::context;
 use super::{
     Console, Exit,
     command::{Texts, path},
-    documents::{self, Documents},
+    documents::{self, Made},
     findings,
     progress::Progress,
     session::{self, Assessed, Wanted},
@@ -16,12 +16,14 @@ use super::{
 };
 use crate::{
     assessment::Assessment,
-    diag::Diagnostics,
+    diag::{Code, Diagnostics},
+    district::District,
     error::Error,
     num::Points,
     rank::{Place, Standing},
+    report::{Desk, Level, Paper, Subject},
     say::Lang,
-    workspace::{self, Document},
+    workspace::{Batch, Document},
 };
 
 /// Where documents go.
@@ -73,38 +75,66 @@ pub(super) fn publish(
     console: Console,
 ) -> Result<Exit, Error> {
     let lang = console.lang;
-    let mut rendered = None;
+    let mut written = None;
     if let Some(assessed) = &assessed {
         progress.doing(lang.word("cli.doing.writing"));
-        let folder = outputs.folder.clone().unwrap_or_else(|| assessed.workspace.outputs());
-        rendered =
-            documents::render(assessed, &folder, lang, &mut diags)?.map(|documents| (assessed, folder, documents));
+        written = write(assessed, outputs, lang, (&progress, &mut diags))?;
     }
     // From here on the console belongs to what is said.
     drop(progress);
     let diags = diags.sorted();
     findings::complain(&diags, console);
-    let Some((assessed, folder, Documents { pages, scores, overview })) = rendered else {
+    let (Some(assessed), Some(Written { folder, count, overview, scores })) = (assessed, written) else {
         findings::stopped(&diags, console);
         return Ok(Exit::Invalid);
     };
-    let to_stdout = outputs.json.as_deref() == Some(Path::new("-"));
-    let mut documents = pages;
-    if !to_stdout {
-        let path = outputs.json.clone().unwrap_or_else(|| folder.join(lang.word("cli.score.json-file")));
-        documents.push(Document { path, bytes: scores.clone().into_bytes() });
-    }
-    workspace::write_all(&documents)?;
-    console.print(&if to_stdout { scores } else { ranking(assessed, console) })?;
+    console.print(&scores.unwrap_or_else(|| ranking(&assessed, console)))?;
     let took = assessed.since.elapsed();
     let words = context! {
         folder => folder.display().to_string(),
-        count => documents.len(),
+        count,
         overview,
         seconds => format!("{}.{:02}", took.as_secs(), took.subsec_millis() / 10),
     };
     console.note(&lang.say("cli.score.written", words));
     Ok(Exit::Done)
+}
+
+/// What was written.
+struct Written {
+    folder: PathBuf,
+    count: usize,
+    /// The page to begin with, below the folder.
+    overview: String,
+    /// The scores, where they go to standard output.
+    scores: Option<String>,
+}
+
+/// Makes and writes the documents; `None` when a layout has a mistake, which is reported.
+fn write(
+    assessed: &Assessed,
+    outputs: &Outputs,
+    lang: Lang,
+    (progress, diags): (&Progress, &mut Diagnostics),
+) -> Result<Option<Written>, Error> {
+    let folder = outputs.folder.clone().unwrap_or_else(|| documents::folder(assessed, lang));
+    let layouts = documents::layouts(assessed, lang, diags)?;
+    let occasion = documents::occasion(assessed, Level::Audit, lang);
+    let district = District::of(&assessed.assessment);
+    let desk = Desk { district: &district, occasion: &occasion, layouts: &layouts };
+    let batch = Batch::new();
+    let made = documents::make(&desk, &documents::of_scores(&desk), &folder, &batch, (progress, diags))?;
+    if !matches!(made, Made::All) || diags.iter().any(|found| found.code == Code::TemplateMistake) {
+        return Ok(None);
+    }
+    let mut scores = Some(documents::scores(&district, &occasion));
+    if outputs.json.as_deref() != Some(Path::new("-")) {
+        let path = outputs.json.clone().unwrap_or_else(|| folder.join(lang.word("cli.score.json-file")));
+        batch.put(&Document { path, bytes: scores.take().unwrap_or_default().into_bytes() })?;
+    }
+    let count = batch.publish()?.len();
+    let overview = format!("{}.html", desk.place(Paper::Overview, Subject::District));
+    Ok(Some(Written { folder, count, overview, scores }))
 }
 
 /// The ranking as the terminal shows it.

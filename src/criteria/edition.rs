@@ -127,6 +127,7 @@ impl Edition {
         "full",
         "units",
         "workdays",
+        "likeness",
         "rounding",
         "ties",
         "not-applicable",

@@ -2,7 +2,7 @@
 
 use super::GroupIndex;
 use crate::{
-    diag::{Code, Diagnostic},
+    diag::{Code, Diagnostic, Diagnostics},
     measure::plan::Reading,
     num::{Mode, Points, Quantity},
     reader::{Node, Table, Value, unique},
@@ -84,6 +84,17 @@ impl Grade {
         };
         let consequence = table.text("consequence", &mut reading.diags).map(|text| text.value);
         Some(Grade { id: id?, title: title?.value, threshold, quota, consequence })
+    }
+
+    /// The index of the grade of that id; one that is not there is reported.
+    pub(super) fn linked(grades: &[Grade], id: &Spanned<String>, diags: &mut Diagnostics) -> Option<usize> {
+        let found = grades.iter().position(|grade| grade.id.value == id.value);
+        if found.is_none() {
+            let known = grades.iter().map(|grade| grade.id.value.as_str());
+            let unknown = Diagnostic::new(Code::UnknownGrade, &id.span).near(&id.value, known);
+            diags.push(unknown.with("id", &id.value));
+        }
+        found
     }
 
     /// Whether so many points suffice.

@@ -24,6 +24,8 @@ pub struct Remedy {
     pub by: Option<Date>,
     /// How much of the loss comes back, as a fraction of one.
     pub recover: Quantity,
+    /// About how many working days it takes; one where nothing is said.
+    pub effort: u32,
 }
 
 /// A piece of a sentence.
@@ -37,7 +39,7 @@ pub enum Piece {
 
 impl Remedy {
     /// Keys of a `remedy`.
-    pub const KEYS: &'static [&'static str] = &["text", "absent", "who", "by", "recover"];
+    pub const KEYS: &'static [&'static str] = &["text", "absent", "who", "by", "recover", "effort"];
 
     /// Reads a remedy whose columns are those of the `ledgers` that its item measures.
     pub(super) fn read(table: &Table, ledgers: &[LedgerIndex], reading: &mut Reading<'_>) -> Remedy {
@@ -53,8 +55,22 @@ impl Remedy {
             who: table.text("who", &mut reading.diags).map(|who| who.value),
             by: table.get("by").and_then(|node| node.moment(&mut reading.diags)).map(|moment| moment.date),
             recover: read_recover(table, reading),
+            effort: read_effort(table, reading),
         }
     }
+}
+
+/// Working days of one year at most; less than one is one.
+const MOST_EFFORT: u32 = 250;
+
+fn read_effort(table: &Table, reading: &mut Reading<'_>) -> u32 {
+    let Some(node) = table.get("effort") else { return 1 };
+    let Some(number) = node.number(&mut reading.diags) else { return 1 };
+    let days = number.decimal().filter(|_| number.is_whole()).and_then(|days| u32::try_from(days).ok());
+    days.filter(|days| (1..=MOST_EFFORT).contains(days)).unwrap_or_else(|| {
+        reading.diags.push(node.out_of_range("effort", number, "effort"));
+        1
+    })
 }
 
 fn read_recover(table: &Table, reading: &mut Reading<'_>) -> Quantity {

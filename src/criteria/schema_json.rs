@@ -6,7 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, OVER_KEYS, Quota, Remedy, SECTION_KEYS, TOP_KEYS, Veto,
+    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, Likeness, OVER_KEYS, Quota, Remedy, Repeats, SECTION_KEYS,
+    TOP_KEYS, Urgency, Veto,
     edition::WorkdayRule,
     example::{Example, Outcome},
     veto::Effect,
@@ -69,6 +70,7 @@ impl Writer {
             "edition" => self.table(Edition::KEYS, &[], Writer::of_edition),
             "group" => self.tables(Groups::KEYS, &["id", "title", "where"], Writer::plain),
             "grade" => self.tables(Grade::KEYS, &["id", "title"], Writer::of_grade),
+            "reminder" => self.tables(Urgency::KEYS, &["id", "title"], Writer::of_urgency),
             "ledger" => self.tables(LEDGER_KEYS, &["id", "title", "columns"], Writer::of_ledger),
             "section" => self.table(SECTION_KEYS, &[], Writer::of_item),
             "item" | "bonus" | "penalty" => json!({ "type": "array", "items": reference("item") }),
@@ -98,6 +100,7 @@ impl Writer {
             "due" => day(),
             "remedy" => self.table(Remedy::KEYS, &[], |writer, key| match key {
                 "by" => day(),
+                "effort" => json!({ "type": "integer", "minimum": 1, "maximum": 250 }),
                 "recover" => json!({ "anyOf": [{ "enum": ["none", "all"] }, percentage()] }),
                 other => writer.plain(other),
             }),
@@ -214,6 +217,10 @@ impl Writer {
             "in-force" => self.table(Edition::IN_FORCE_KEYS, &["from"], |_, _| day()),
             "period" => self.table(Edition::PERIOD_KEYS, Edition::PERIOD_KEYS, |_, _| day()),
             "full" | "sums-to" | "convert-to" | "bonus-max" | "penalty-max" => json!({ "type": "number" }),
+            "likeness" => {
+                let keys: Vec<&str> = Likeness::KEYS.iter().copied().chain(measure_keys()).collect();
+                self.tables(&keys, Likeness::KEYS, Writer::of_measure)
+            }
             "workdays" => self.table(WorkdayRule::KEYS, WorkdayRule::KEYS, Writer::plain),
             "rounding" => self.table(Edition::ROUNDING_KEYS, Edition::ROUNDING_KEYS, |_, key| match key {
                 "at" => words(Edition::LEVELS),
@@ -241,6 +248,20 @@ impl Writer {
                 "within" => words(WITHIN),
                 _ => words(Quota::TIES),
             }),
+            other => self.plain(other),
+        }
+    }
+
+    fn of_urgency(&self, key: &str) -> Value {
+        match key {
+            "within-days" | "within-workdays" => json!({ "type": "integer", "minimum": 0 }),
+            "at-stake" => json!({ "type": "number" }),
+            "repeats" => self.table(Repeats::KEYS, Repeats::KEYS, |_, key| match key {
+                "period" => words(Repeats::CUTS),
+                _ => json!({ "type": "integer", "minimum": 0 }),
+            }),
+            "near-grades" => texts(),
+            "near-vetoes" => json!({ "type": "boolean" }),
             other => self.plain(other),
         }
     }

@@ -1,15 +1,7 @@
 //! What overrides points, grade or eligibility (一票否决).
 
 use super::{Example, Grade, Remedy, item::ledgers_of};
-use crate::{
-    diag::{Code, Diagnostic},
-    measure::plan::Reading,
-    moment::Cut,
-    num::Points,
-    reader::Table,
-    scale::Requirement,
-    source::Spanned,
-};
+use crate::{measure::plan::Reading, moment::Cut, num::Points, reader::Table, scale::Requirement, source::Spanned};
 
 /// A veto.
 #[derive(Clone, Debug)]
@@ -110,15 +102,7 @@ impl Effect {
     fn read(table: &Table, grades: &[Grade], reading: &mut Reading<'_>) -> Option<Effect> {
         table.only(Effect::KEYS, &mut reading.diags);
         let grade_at_most = match table.text("grade-at-most", &mut reading.diags) {
-            Some(id) => {
-                let found = grades.iter().position(|grade| grade.id.value == id.value);
-                if found.is_none() {
-                    let known = grades.iter().map(|grade| grade.id.value.as_str());
-                    let unknown = Diagnostic::new(Code::UnknownGrade, &id.span).near(&id.value, known);
-                    reading.diags.push(unknown.with("id", &id.value));
-                }
-                Some(found?)
-            }
+            Some(id) => Some(Grade::linked(grades, &id, &mut reading.diags)?),
             None => None,
         };
         let zero = table.text("zero", &mut reading.diags).map(|zero| match zero.value.as_str() {

@@ -6,14 +6,14 @@ use minijinja::context;
 
 use super::{
     Combine, Criteria, Effect, Example, Expected, ExpectedOutcome, Floor, Grade, Item, Missing, Piece, Quota,
-    QuotaSize, Remedy, ZeroTarget,
+    QuotaSize, Remedy, Urgency, Within, ZeroTarget,
 };
 use crate::{
     group::GroupIndex,
     moment::Cut,
     num::{Mode, Points, Quantity},
     say::Lang,
-    scale::{Within, Wording},
+    scale::{self, Wording},
 };
 
 impl Item {
@@ -38,12 +38,7 @@ impl Item {
     #[must_use]
     pub fn over_in_words(&self, lang: Lang) -> Option<String> {
         let over = self.over?;
-        let cut = match over.cut {
-            Cut::Month => "month",
-            Cut::Quarter => "quarter",
-            Cut::Half => "half",
-            Cut::Year => "year",
-        };
+        let cut = cut_key(over.cut);
         let combine = match over.combine {
             Combine::Sum => "sum",
             Combine::Mean => "mean",
@@ -71,6 +66,16 @@ impl Item {
             Missing::Full => Some(lang.word("frame.missing-full")),
             Missing::NotApplicable => Some(lang.word("frame.missing-not-applicable")),
         }
+    }
+}
+
+/// The key of a part of the year in the catalogue.
+fn cut_key(cut: Cut) -> &'static str {
+    match cut {
+        Cut::Month => "month",
+        Cut::Quarter => "quarter",
+        Cut::Half => "half",
+        Cut::Year => "year",
     }
 }
 
@@ -178,10 +183,33 @@ impl Grade {
     }
 }
 
+impl Urgency {
+    /// What brings the level about.
+    #[must_use]
+    pub fn in_words(&self, grades: &[Grade], lang: Lang) -> String {
+        let stake = self.at_stake.as_ref().map(ToString::to_string);
+        let within = self.within.map(|within| match within {
+            Within::Days(days) => lang.say("urgency.days", context! { days, stake }),
+            Within::Workdays(days) => lang.say("urgency.workdays", context! { days, stake }),
+        });
+        let repeats = self.repeats.map(|repeats| {
+            let cut = lang.word(&format!("frame.cut.{}", cut_key(repeats.cut)));
+            lang.say("urgency.repeats", context! { cut, count => repeats.count })
+        });
+        let titles: Vec<&str> = self.near_grades.iter().map(|grade| grades[*grade].title.as_str()).collect();
+        let near_grades = (!titles.is_empty())
+            .then(|| lang.say("urgency.near-grades", context! { grades => titles.join(&lang.word("report.comma")) }));
+        let near_vetoes = self.near_vetoes.then(|| lang.word("urgency.near-vetoes"));
+        let when: Vec<String> = [within, near_vetoes, near_grades, repeats].into_iter().flatten().collect();
+        let when = when.join(&lang.word("list.semicolon"));
+        lang.say("urgency.line", context! { title => self.title.as_str(), when })
+    }
+}
+
 impl Quota {
     fn in_words(&self, wording: &Wording<'_>) -> String {
         let lang = wording.lang;
-        let group = self.within == Within::Group;
+        let group = self.within == scale::Within::Group;
         let size = match &self.size {
             QuotaSize::Count(count) => lang.say("grade.count", context! { group, count => count.to_string() }),
             QuotaSize::ByGroup(counts) => {

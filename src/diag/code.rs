@@ -89,6 +89,7 @@ codes! {
     WrongSum = "wrong-sum", Error;
     PeriodReversed = "period-reversed", Error;
     GradeOrder = "grade-order", Error;
+    ReminderOrder = "reminder-order", Error;
     QuotaTooLarge = "quota-too-large", Error;
     BandsOverlap = "bands-overlap", Error;
     NoHighest = "no-highest", Error;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::num::{Mode, Points, Quantity, Rounding};
+use crate::num::{Points, Quantity};
 
 /// A stretch of numbers from left to right.
 #[derive(Clone, Debug)]
@@ -42,15 +42,6 @@ const STEPS: [(u64, u64); 9] =
 
 /// Room at both ends of an axis, in percent, so that a dot at the end is whole.
 const MARGIN: i128 = 2;
-
-/// A number in whole millionths: finer than any page shows.
-fn millionths(number: &Quantity) -> i128 {
-    let rounded = number.rounded(Rounding { places: 6, mode: Mode::HalfUp });
-    rounded.decimal().map_or(0, |mut decimal| {
-        decimal.rescale(6);
-        decimal.mantissa()
-    })
-}
 
 /// Hundredths of a percent, as SVG takes them.
 fn percent(hundredths: i128) -> String {
@@ -103,7 +94,7 @@ impl Axis {
 
     /// How far along a number lies, in hundredths of a percent of the width; the ends hold what lies beyond them.
     fn along(&self, number: &Quantity) -> i128 {
-        let [low, high, number] = [&self.low, &self.high, number].map(millionths);
+        let [low, high, number] = [&self.low, &self.high, number].map(Quantity::millionths);
         let span = (high - low).max(1);
         let inner = (100 - 2 * MARGIN) * 100;
         ((number.clamp(low, high) - low) * inner + span / 2) / span

@@ -18,6 +18,7 @@ use minijinja::{
 };
 use serde::Serialize;
 
+use super::docx::{self, Sheet};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
     error::Error,
@@ -90,11 +91,33 @@ impl Layouts {
         Ok(layouts)
     }
 
+    /// Whether there is a template of that name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.sources.contains_key(name)
+    }
+
     /// Prints a view by the template of that name, such as `unit/page.html.j2`; a mistake in it is reported.
     pub fn render(&self, name: &str, view: &impl Serialize, diags: &mut Diagnostics) -> Option<String> {
         let printed = self.environment.get_template(name).and_then(|template| template.render(Serde(view)));
         match printed {
             Ok(text) => Some(text),
+            Err(error) => {
+                diags.push(self.mistake(&error));
+                None
+            }
+        }
+    }
+
+    /// Prints a part of a document by the template of that name, with what the template gathers on the way.
+    pub(super) fn sheet(&self, name: &str, view: Value, diags: &mut Diagnostics) -> Option<(String, Sheet)> {
+        let printed = self.environment.get_template(name).and_then(|template| template.render_captured(view));
+        match printed {
+            Ok(mut printed) => {
+                let sheet =
+                    printed.with_state_mut(|state| std::mem::take(state.get_or_insert_extension(Sheet::default())));
+                Some((docx::well_formed(printed.output()), sheet))
+            }
             Err(error) => {
                 diags.push(self.mistake(&error));
                 None
@@ -148,6 +171,7 @@ fn environment(lang: Lang) -> Environment<'static> {
     }
     environment.add_filter("cell", |text: &str| text.replace('|', "\\|").replace('\n', " "));
     environment.add_filter("marked", |text: &str| Value::from_safe_string(marked(text)));
+    docx::equip(&mut environment, lang);
     environment.add_function(
         "t",
         move |_: &State<'_, '_>, key: &str, words: Kwargs| -> Result<String, minijinja::Error> {

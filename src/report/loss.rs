@@ -198,7 +198,7 @@ fn fact(words: &Words<'_>, assessment: &Assessment, short: &Shortfall<'_>, findi
 }
 
 /// The rule that took points, or what took everything, as a reader of the regulation would say it.
-fn rule(words: &Words<'_>, assessment: &Assessment, short: &Shortfall<'_>, finding: &Finding<'_>) -> String {
+pub(super) fn rule(words: &Words<'_>, assessment: &Assessment, short: &Shortfall<'_>, finding: &Finding<'_>) -> String {
     let wording = assessment.criteria.wording(words.lang);
     let zero_if = match (finding.part.and_then(|part| part.zeroed), short.line.zeroed) {
         (Some(zero), _) | (None, Some(Zeroed::ZeroIf(zero))) => short.item.zero_if.get(zero),

@@ -4,11 +4,11 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Head, Level, Occasion, View, Withheld,
+    Head, Level, Occasion, Paper, Subject, View, Withheld,
     chart::{Axis, Bar, Tick},
+    desk,
     record::Reader,
     unit::Veto,
-    unit_file,
     words::Words,
 };
 use crate::{
@@ -341,7 +341,7 @@ fn row(words: &Words<'_>, district: &District<'_>, member: &Member<'_>, axis: &A
         tied: words.tie(standing.overall),
         place: standing.overall.place.to_string(),
         name: unit.name.clone(),
-        href: unit_file(unit, words.lang),
+        href: format!("{}.html", desk::place(district, Paper::Unit, Subject::Unit(member.unit), words.lang)),
         in_group: words.say("overview.in-group", context! { group, tied, place, of => standing.in_group.of }),
         total: words.cell(&standing.total),
         at: axis.at(standing.total.quantity()),
@@ -414,7 +414,8 @@ fn rate_cell(words: &Words<'_>, rate: Option<Quantity>) -> RateCell {
     RateCell { text: Words::rate(&rate), shade: shade.to_string() }
 }
 
-fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
+/// How points are arrived at, in sentences for everyone.
+pub(super) fn counting(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
     let edition = &district.assessment.criteria.edition;
     let mode = words.word(match edition.rounding.mode {
         Mode::HalfUp => "mode.half-up",
@@ -442,6 +443,11 @@ fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
         method.push(words.say("method.grades", context! { grades }));
     }
     method.push(words.word("method.outcomes"));
+    method
+}
+
+fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
+    let mut method = counting(words, district);
     let left_out = district.assessment.dossier.left_out;
     if left_out.bad > 0 {
         method.push(words.say("method.left-out", context! { bad => left_out.bad }));

@@ -3,7 +3,8 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::{Head, Layouts, Level};
+use super::{Book, Head, Layouts, Paper, Subject, docx};
+use super::{Head, Layouts, Paper, Subject, docx};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
 /// What a layout prints: a report's figures, as finished text.
@@ -13,6 +14,11 @@ pub trait View: Serialize + Sync {
 
     /// What it says of itself.
     fn head(&self) -> &Head;
+
+    /// The same figures as a workbook, where the paper comes as one.
+    fn book(&self) -> Option<Book<'_>> {
+        None
+    }
 }
 
 /// In what form a paper comes.
@@ -20,6 +26,10 @@ pub trait View: Serialize + Sync {
 pub enum Format {
     /// A page for a browser.
     Html,
+    /// A document for Word or WPS.
+    Docx,
+    /// A workbook.
+    Xlsx,
     /// A text with simple marks.
     Markdown,
     /// The view itself, for other programs.
@@ -28,16 +38,24 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 3] = [Format::Html, Format::Markdown, Format::Json];
+    pub const ALL: [Format; 5] = [Format::Html, Format::Docx, Format::Xlsx, Format::Markdown, Format::Json];
 
     /// How it is asked for, and the ending of its files.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
             Format::Html => "html",
+            Format::Docx => "docx",
             Format::Markdown => "md",
+            Format::Xlsx => "xlsx",
             Format::Json => "json",
         }
+    }
+
+    /// Whether an office reads it as it is: these are written where no format is asked for.
+    #[must_use]
+    pub fn is_for_the_office(self) -> bool {
+        !matches!(self, Format::Markdown | Format::Json)
     }
 
     /// The layout it is printed by, where it has one.
@@ -45,36 +63,57 @@ impl Format {
     pub fn layout(self) -> Option<&'static str> {
         match self {
             Format::Html => Some("page.html.j2"),
+            Format::Docx => Some("document.xml.j2"),
             Format::Markdown => Some("text.md.j2"),
-            Format::Json => None,
+            Format::Xlsx | Format::Json => None,
         }
     }
 }
 
+/// A view in one format; `None` when its layout has a mistake, which is reported, or when it does not come in that format.
+pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
+    match format {
+        Format::Html | Format::Markdown => {
+            let layout = format.layout().expect("a page and a text have layouts");
+            layouts.render(&format!("{}/{layout}", V::NAME), view, diags).map(String::into_bytes)
+        }
+        Format::Docx => docx::of(layouts, view, diags),
+        Format::Xlsx => view.book().map(|book| book.bytes()),
+        Format::Json => {
+            let text = serde_json::to_string_pretty(view).expect("a view is JSON");
+            Some((text + "\n").into_bytes())
+        }
 /// A view in one format; `None` when its layout has a mistake, which is reported.
-pub fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
+pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
+    if format == Format::Docx {
+        return docx::of(layouts, view, diags);
+    }
     if let Some(layout) = format.layout() {
         return layouts.render(&format!("{}/{layout}", V::NAME), view, diags).map(String::into_bytes);
     }
-    let text = serde_json::to_string_pretty(view).expect("a view is JSON");
-    Some((text + "\n").into_bytes())
 }
 
 /// The name of a paper's file without its ending: month, unit, kind and who may see it, so that a folder sorts by month and
 /// by the units' fixed order (ux.md §4).
 ///
 /// Characters that a file system or an address would stumble over become `_`.
-#[must_use]
-pub fn stem(assessment: &Assessment, kind: &str, unit: Option<UnitIndex>, level: Level, lang: Lang) -> String {
-    let day = assessment.as_of.unwrap_or(assessment.criteria.edition.year.to);
-    let period = context! { year => day.year(), month => format!("{:02}", day.month()) };
-    let mut parts = vec![lang.say("report.paper.period", period)];
-    if let Some(unit) = unit {
-        parts.push(format!("{:02}", unit.0 + 1));
-        parts.push(assessment.dossier.units[unit].name.clone());
-    }
-    parts.push(lang.word(&format!("report.kind.{kind}")));
-    parts.push(level.title(lang));
+pub(super) fn stem(assessment: &Assessment, of: Paper, subject: Subject, lang: Lang) -> String {
+    let digits = assessment.dossier.units.len().to_string().len().max(2);
+    let unit = |unit: UnitIndex| format!("{:0digits$}_{}", unit.0 + 1, assessment.dossier.units[unit].name);
+    let about = match subject {
+        Subject::District => None,
+        Subject::Unit(of) => Some(unit(of)),
+        Subject::Pair(first, second) => Some(format!("{}_{}", unit(first), unit(second))),
+    };
+    let parts = [Some(period(assessment, lang)), about, Some(of.title(lang)), Some(of.level().title(lang))];
     let harmless = |sign: char| if sign.is_alphanumeric() || "-（）()·".contains(sign) { sign } else { '_' };
-    parts.iter().map(|part| part.chars().map(harmless).collect::<String>()).collect::<Vec<_>>().join("_")
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join("_").chars().map(harmless).collect()
+}
+
+/// The month a paper is of, as its file and its folder are named: that of the last day that counts.
+#[must_use]
+pub fn period(assessment: &Assessment, lang: Lang) -> String {
+    let day = assessment.as_of.unwrap_or(assessment.criteria.edition.year.to);
+    lang.say("report.paper.period", context! { year => day.year(), month => format!("{:02}", day.month()) })
 }

@@ -12,7 +12,7 @@ use crate::{
     say::Lang,
 };
 
-mod laws;
+pub(super) mod laws;
 
 /// Two sections, a bonus, a penalty and a veto, all by one ledger.
 const RULES: &str = r#"
@@ -74,7 +74,7 @@ when = { count = "records", where = "事项 = '造假'", at-least = 1 }
 effect = { total-at-most = 5 }
 "#;
 
-const RECORDS: &str = "乡镇, 日期, 事项, 数
+pub(super) const RECORDS: &str = "乡镇, 日期, 事项, 数
 白鹭镇, 2016-01-20, 培训, 3
 白鹭镇, 2016-03-02, 表彰, 1
 竹溪镇, 2016-02-01, 迟报, 1
@@ -83,16 +83,16 @@ const RECORDS: &str = "乡镇, 日期, 事项, 数
 竹溪镇, 2016-05-01, 差错, 12
 竹溪镇, 2016-05-20, 培训, 1";
 
-fn district_of(units: &str, records: &str, as_of: Option<&str>) -> Assessment {
+pub(super) fn district_of(units: &str, records: &str, as_of: Option<&str>) -> Assessment {
     let criteria = criteria(HEAD, &[RULES, FURTHER, EXTRAS]);
     assessed(criteria, &[("units", units), ("records", records)], as_of)
 }
 
-fn two_units(as_of: Option<&str>) -> Assessment {
+pub(super) fn two_units(as_of: Option<&str>) -> Assessment {
     district_of("乡镇\n白鹭镇\n竹溪镇", RECORDS, as_of)
 }
 
-fn occasion(lang: Lang) -> Occasion {
+pub(super) fn occasion(lang: Lang) -> Occasion {
     Occasion {
         bureau: "某某区统计局".to_owned(),
         title: "2016年度统计工作考核".to_owned(),
@@ -107,7 +107,7 @@ fn occasion(lang: Lang) -> Occasion {
 }
 
 /// A layout's text for a view; a mistake in it fails the test.
-fn printed(layout: &str, view: &impl serde::Serialize, lang: Lang) -> String {
+pub(super) fn printed(layout: &str, view: &impl serde::Serialize, lang: Lang) -> String {
     let mut diags = Diagnostics::new();
     let layouts = Layouts::read(None, lang, &mut diags).unwrap();
     let text = layouts.render(layout, view, &mut diags);
@@ -176,7 +176,7 @@ fn a_name_is_text_whatever_it_looks_like() {
         assert!(page.contains("&lt;script&gt;alert(1)"), "{page}");
     }
     assert!(bureau.contains("=cmd|&#x27; &#x2f;C calc&#x27;!A0"), "{bureau}");
-    assert!(bureau.contains("__cmd____C_calc__A0.html"), "{bureau}");
+    assert!(bureau.contains("_02__cmd____C_calc__A0_"), "{bureau}");
 }
 
 #[test]

@@ -4,9 +4,10 @@ use std::{
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::error::Error;
 
@@ -19,23 +20,76 @@ pub struct Document {
     pub bytes: Vec<u8>,
 }
 
-/// Writes all documents: each into a temporary file beside its place first, and only when all are there under their names.
+/// Documents on their way: each lies aside, beside its place, until all are there; then they take their names together.
+///
+/// Only their paths are kept, so that a province's papers need no more memory than a township's. What is not taken over by
+/// [`Batch::publish`] is removed again.
+#[derive(Debug, Default)]
+pub struct Batch {
+    aside: Mutex<Vec<(PathBuf, TempPath)>>,
+}
+
+impl Batch {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Batch {
+        Batch::default()
+    }
+
+    /// Lays a document aside. It may be called from several threads.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Write`] when the folder or the file beside the document's place cannot be written.
+    pub fn put(&self, document: &Document) -> Result<(), Error> {
+        let aside = set_aside(document)?.into_temp_path();
+        self.aside.lock().unwrap_or_else(PoisonError::into_inner).push((document.path.clone(), aside));
+        Ok(())
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.aside.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Gives every document its name, in the order of names.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Write`] with the first file that cannot be replaced; one that another program keeps open, or that may
+    /// not be changed, is found before anything is replaced.
+    pub fn publish(self) -> Result<Vec<PathBuf>, Error> {
+        let mut aside = self.aside.into_inner().unwrap_or_else(PoisonError::into_inner);
+        aside.sort_by(|left, right| left.0.cmp(&right.0));
+        for (path, _) in aside.iter().filter(|(path, _)| path.exists()) {
+            let opened = fs::OpenOptions::new().write(true).open(path);
+            opened.map_err(|source| write_error(path, source))?;
+        }
+        let mut written = Vec::with_capacity(aside.len());
+        for (path, file) in aside {
+            file.persist(&path).map_err(|failed| write_error(&path, failed.error))?;
+            written.push(path);
+        }
+        Ok(written)
+    }
+}
+
+/// Writes all documents or, where one of them cannot be written, none.
 ///
 /// # Errors
 ///
-/// Returns [`Error::Write`] with the first file that could not be written; one that another program keeps open is not
-/// replaced.
+/// Returns [`Error::Write`] with the first file that could not be written.
 pub fn write_all(documents: &[Document]) -> Result<(), Error> {
-    let aside: Vec<NamedTempFile> = documents.iter().map(set_aside).collect::<Result<_, _>>()?;
-    // Found before anything is replaced: a file that another program keeps open, or that may not be changed.
-    for document in documents.iter().filter(|document| document.path.exists()) {
-        let opened = fs::OpenOptions::new().write(true).open(&document.path);
-        opened.map_err(|source| write_error(&document.path, source))?;
-    }
-    for (document, file) in documents.iter().zip(aside) {
-        file.persist(&document.path).map_err(|failed| write_error(&document.path, failed.error))?;
-    }
-    Ok(())
+    let batch = Batch::new();
+    documents.iter().try_for_each(|document| batch.put(document))?;
+    batch.publish().map(|_| ())
 }
 
 /// Writes a text unless a file of that name is there; says whether it did.

@@ -24,6 +24,11 @@ help! {
     init = "init";
     check = "check";
     score = "score";
+    report = "report";
+    gap = "gap";
+    whatif = "whatif";
+    plan = "plan";
+    robust = "robust";
     explain = "explain";
     criteria = "criteria";
     criteria_check = "criteria" "check";

@@ -32,8 +32,9 @@ fn the_sample_is_ranked_and_written() {
     let output = kaohe(folder.path(), &["demo", "--quiet"]);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     insta::assert_snapshot!(String::from_utf8(output.stdout).unwrap());
-    assert!(folder.path().join("示例考核/输出/总览.html").is_file());
-    assert_eq!(fs::read_dir(folder.path().join("示例考核/输出/单位")).unwrap().count(), 23);
+    let month = folder.path().join("示例考核/输出/2016年12月");
+    assert!(month.join("2016年12月_总览_限局内.html").is_file());
+    assert_eq!(fs::read_dir(month.join("各单位")).unwrap().count(), 23);
     let refused = kaohe(folder.path(), &["demo"]);
     assert_eq!(refused.status.code(), Some(5));
 }
@@ -74,4 +75,28 @@ fn a_ledger_with_a_mistake_stops_the_assessment_and_leaves_nothing_behind() {
     let trial = kaohe(folder.path(), &["score", "示例", "--skip-bad"]);
     assert_eq!(trial.status.code(), Some(0));
     assert!(String::from_utf8(trial.stdout).unwrap().contains("试算"));
+}
+
+#[test]
+fn a_unit_sees_what_a_fix_would_bring_and_the_easiest_way_to_a_grade() {
+    let fixed = ["whatif", "丁宅乡", "--do", "部门登记单位入库率,定期报表按时=0.3", "--as-of", "2016-10-31"];
+    let planned = ["plan", "章镇镇", "--to", "良好", "--as-of", "2016-10-31"];
+    let beyond = ["plan", "丁宅乡", "--to", "第1名", "--as-of", "2016-10-31"];
+    let told = [&fixed[..], &planned, &beyond].map(|args| transcript(sample(), args));
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_fix_that_cannot_be_is_told() {
+    let settled = ["whatif", "丁宅乡", "--do", "定期报表按时", "--as-of", "2016-10-31"];
+    let too_much = ["whatif", "丁宅乡", "--do", "定期报表按时=99", "--as-of", "2016-10-31"];
+    let unknown = ["whatif", "丁宅乡", "--do", "定期报表安时", "--as-of", "2016-10-31"];
+    let no_goal = ["plan", "丁宅乡", "--to", "最好", "--as-of", "2016-10-31"];
+    let told = [&settled[..], &too_much, &unknown, &no_goal].map(|args| transcript(sample(), args));
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn how_sure_the_ranks_are_is_told_in_a_sentence() {
+    insta::assert_snapshot!(transcript(sample(), &["robust"]));
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The sample district, at the end of October.
-fn sample() -> &'static Assessment {
+pub(in crate::report) fn sample() -> &'static Assessment {
     static SAMPLE: OnceLock<Assessment> = OnceLock::new();
     SAMPLE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();

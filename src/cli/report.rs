@@ -1,0 +1,235 @@
+//! `kaohe report` and `kaohe gap`: papers, in the formats asked for.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgMatches, Command};
+use minijinja::context;
+
+use super::{
+    Console, Exit,
+    command::{Texts, path},
+    documents::{self, Made, Order},
+    findings,
+    progress::Progress,
+    session::{self, Assessed, Wanted},
+};
+use crate::{
+    diag::{Diagnostics, nearest},
+    district::District,
+    error::Error,
+    report::{About, Desk, Format, Layouts, Level, Paper, Subject, Withheld},
+    workspace::Batch,
+};
+
+mod list;
+
+pub(super) fn command(texts: Texts) -> Command {
+    let command = texts.command("report").arg(texts.optional("paper")).arg(units(texts));
+    options(command, texts).arg(texts.flag("all")).arg(texts.flag("list"))
+}
+
+/// `kaohe gap`: the paper of a unit, by a short name.
+pub(super) fn gap_command(texts: Texts) -> Command {
+    options(texts.command("gap").arg(units(texts)), texts).arg(texts.flag("all"))
+}
+
+fn units(texts: Texts) -> Arg {
+    texts.optional("units").num_args(0..)
+}
+
+fn options(command: Command, texts: Texts) -> Command {
+    let formats = texts.option("format").value_delimiter(',').value_parser(Format::ALL.map(Format::key));
+    command
+        .arg(formats)
+        .arg(path(texts.option("out")))
+        .arg(texts.flag("json"))
+        .arg(texts.option("level").value_parser(Level::ALL.map(Level::code)).ignore_case(true))
+        .arg(path(texts.option("dir")))
+        .arg(texts.option("criteria"))
+        .arg(texts.day(texts.option("as-of")))
+        .arg(texts.flag("skip-bad"))
+}
+
+/// What is asked for.
+struct Request {
+    papers: Vec<Paper>,
+    units: Vec<String>,
+    /// Whether every unit is meant.
+    all: bool,
+    formats: Vec<Format>,
+    /// Whether the views themselves go to standard output and nothing is written.
+    json: bool,
+    out: Option<PathBuf>,
+    clearance: Level,
+    wanted: Wanted,
+}
+
+impl Request {
+    fn of(matches: &ArgMatches, papers: Vec<Paper>) -> Request {
+        let all = matches.try_get_one::<bool>("all").ok().flatten().is_some_and(|all| *all);
+        let formats = matches.get_many::<String>("format").into_iter().flatten();
+        let level = matches.get_one::<String>("level").and_then(|code| Level::parse(code));
+        Request {
+            papers,
+            units: matches.get_many::<String>("units").into_iter().flatten().cloned().collect(),
+            all,
+            formats: formats.filter_map(|key| Format::ALL.into_iter().find(|format| format.key() == key)).collect(),
+            json: matches.get_flag("json"),
+            out: matches.get_one("out").cloned(),
+            clearance: level.unwrap_or(Level::Audit),
+            wanted: Wanted {
+                folder: matches.get_one("dir").cloned(),
+                edition: matches.get_one("criteria").cloned(),
+                as_of: matches.get_one("as-of").copied(),
+                skip_bad: matches.get_flag("skip-bad"),
+                ..Wanted::default()
+            },
+        }
+    }
+}
+
+pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
+    let name = matches.get_one::<String>("paper").map(String::as_str);
+    if matches.get_flag("list") || name.is_none() {
+        let layouts = Layouts::read(None, console.lang, &mut Diagnostics::new())?;
+        console.print(&list::text(&layouts, console.lang))?;
+        return Ok(if matches.get_flag("list") { Exit::Done } else { Exit::Usage });
+    }
+    let name = name.unwrap_or_default();
+    let every = ["all", &console.lang.word("cli.report.every")].contains(&name);
+    let papers = if every { Paper::ALL.to_vec() } else { Paper::find(name).into_iter().collect() };
+    if papers.is_empty() {
+        let names = Paper::ALL.map(|paper| paper.title(console.lang));
+        let known: Vec<&str> =
+            Paper::ALL.iter().map(|paper| paper.name()).chain(names.iter().map(String::as_str)).collect();
+        let near = nearest(name, known);
+        console.complain(&console.lang.say("cli.report.unknown-paper", context! { name, near }));
+        return Ok(Exit::Usage);
+    }
+    let mut request = Request::of(matches, papers);
+    request.all |= every && request.units.is_empty();
+    write(&request, console)
+}
+
+pub(super) fn gap(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
+    write(&Request::of(matches, vec![Paper::Unit]), console)
+}
+
+/// Assesses, makes the papers, writes them, and says where they are.
+fn write(request: &Request, console: Console) -> Result<Exit, Error> {
+    let lang = console.lang;
+    let mut diags = Diagnostics::new();
+    let progress = Progress::start(console);
+    let assessed = session::assess(&request.wanted, &progress, lang, &mut diags)?;
+    let Some(assessed) = assessed else {
+        drop(progress);
+        let diags = diags.sorted();
+        findings::complain(&diags, console);
+        findings::stopped(&diags, console);
+        return Ok(Exit::Invalid);
+    };
+    let layouts = documents::layouts(&assessed, lang, &mut diags)?;
+    let occasion = documents::occasion(&assessed, request.clearance, lang);
+    let district = District::of(&assessed.assessment);
+    let desk = Desk { district: &district, occasion: &occasion, layouts: &layouts };
+    let orders = match orders(&desk, request) {
+        Ok(orders) => orders,
+        Err(problem) => {
+            drop(progress);
+            console.complain(&problem);
+            return Ok(Exit::Usage);
+        }
+    };
+    progress.doing(lang.word("cli.doing.writing"));
+    if request.json {
+        let views = documents::views(&desk, &orders, &mut diags);
+        drop(progress);
+        findings::complain(&diags.sorted(), console);
+        return match views {
+            Ok(views) => console.print(&views).map(|()| Exit::Done),
+            Err((paper, withheld)) => Ok(refuse(paper, withheld, console)),
+        };
+    }
+    let folder = request.out.clone().unwrap_or_else(|| documents::folder(&assessed, lang));
+    let batch = Batch::new();
+    let made = documents::make(&desk, &orders, &folder, &batch, (&progress, &mut diags))?;
+    drop(progress);
+    let diags = diags.sorted();
+    findings::complain(&diags, console);
+    match made {
+        Made::All => tell(&assessed, batch, &folder, console),
+        Made::Mistaken => {
+            findings::stopped(&diags, console);
+            Ok(Exit::Invalid)
+        }
+        Made::Withheld(paper, withheld) => Ok(refuse(paper, withheld, console)),
+    }
+}
+
+/// Says that a paper is not for those it was asked for.
+fn refuse(paper: Paper, withheld: Withheld, console: Console) -> Exit {
+    let lang = console.lang;
+    let words = context! {
+        paper => paper.title(lang),
+        level => withheld.level.title(lang),
+        code => withheld.level.code(),
+        clearance => withheld.clearance.title(lang),
+        asked => withheld.clearance.code(),
+    };
+    console.complain(&lang.say("cli.report.withheld", words));
+    Exit::Refused
+}
+
+/// Gives the papers their names and lists them.
+fn tell(assessed: &Assessed, batch: Batch, folder: &Path, console: Console) -> Result<Exit, Error> {
+    let written = batch.publish()?;
+    for path in &written {
+        console.line(&path.display().to_string())?;
+    }
+    let took = assessed.since.elapsed();
+    let words = context! {
+        folder => folder.display().to_string(),
+        count => written.len(),
+        seconds => format!("{}.{:02}", took.as_secs(), took.subsec_millis() / 10),
+    };
+    console.note(&console.lang.say("cli.report.written", words));
+    Ok(Exit::Done)
+}
+
+/// The papers asked for, or why there are none, in a sentence.
+fn orders(desk: &Desk<'_>, request: &Request) -> Result<Vec<Order>, String> {
+    let lang = desk.occasion.lang;
+    let mut units = Vec::new();
+    for name in &request.units {
+        units.push(session::member(desk.district, name, lang)?);
+    }
+    let mut orders = Vec::new();
+    for paper in &request.papers {
+        let offered = paper.formats(desk.layouts);
+        let formats: Vec<Format> = if request.formats.is_empty() {
+            offered.iter().copied().filter(|format| format.is_for_the_office()).collect()
+        } else {
+            request.formats.iter().copied().filter(|format| offered.contains(format)).collect()
+        };
+        if formats.is_empty() && request.papers.len() == 1 {
+            let offered: Vec<&str> = offered.iter().map(|format| format.key()).collect();
+            let words = context! { paper => paper.title(lang), offered => offered.join("、") };
+            return Err(lang.say("cli.report.no-format", words));
+        }
+        let subjects = match (paper.about(), &units[..]) {
+            (About::District, _) => vec![Subject::District],
+            (About::Unit, []) if request.all => desk.subjects(*paper),
+            (About::Unit, units) if !units.is_empty() => units.iter().copied().map(Subject::Unit).collect(),
+            (About::Pair, [first, second]) => vec![Subject::Pair(*first, *second)],
+            // Every paper was asked for: those of two units are not among them.
+            (About::Pair, _) if request.papers.len() > 1 => Vec::new(),
+            (about, _) => {
+                let key = if about == About::Pair { "cli.report.which-two" } else { "cli.report.which-unit" };
+                return Err(lang.say(key, context! { paper => paper.title(lang), name => paper.name() }));
+            }
+        };
+        let order = |subject| Order { paper: *paper, subject, formats: formats.clone() };
+        orders.extend(subjects.into_iter().map(order));
+    }
+    Ok(orders)
+}

@@ -1,0 +1,134 @@
+//! Who does well what a unit does not, and which records show how.
+
+use std::{cmp::Reverse, collections::BTreeSet};
+
+use super::{Aspect, Comparison, Exchange, Holding, Mark, Peers};
+use crate::{
+    dossier::{LedgerIndex, RowPlace, UnitIndex},
+    gap,
+    measure::Measure,
+};
+
+/// Records of an exemplar that are shown for one ledger.
+const MOST_SHOWN: usize = 3;
+
+/// A unit that does an item best.
+#[derive(Clone, Debug)]
+pub struct Exemplar<'a> {
+    /// The item, by its index in [`Exchange::items`].
+    pub item: usize,
+    /// The unit that does it.
+    pub unit: UnitIndex,
+    /// Its mark.
+    pub mark: Mark,
+    /// How many others have the same rate.
+    pub equals: usize,
+    /// The records that show it, ledger by ledger, in the order of the item's rules.
+    pub shown: Vec<Shown<'a>>,
+}
+
+/// Records of one ledger that show how something is done well.
+#[derive(Clone, Debug)]
+pub struct Shown<'a> {
+    /// What is measured by them.
+    pub measure: &'a Measure,
+    /// The ledger.
+    pub ledger: LedgerIndex,
+    /// How many records earned points; `None` where points start from full marks.
+    pub earned: Option<usize>,
+    /// How many records the unit has there.
+    pub held: usize,
+    /// How many of them cost it points.
+    pub at_fault: usize,
+    /// Some records without fault.
+    pub rows: Vec<RowPlace>,
+}
+
+impl<'a> Exchange<'a> {
+    /// For each item, which unit does it best: among the peers, the one most like `unit` first, then by code.
+    #[must_use]
+    pub fn exemplars(&self, unit: UnitIndex, peers: &Peers, weak: &[Comparison]) -> Vec<Exemplar<'a>> {
+        weak.iter().filter_map(|comparison| self.exemplar(unit, peers, comparison)).collect()
+    }
+
+    fn exemplar(&self, unit: UnitIndex, peers: &Peers, comparison: &Comparison) -> Option<Exemplar<'a>> {
+        let Aspect::Item(item) = comparison.aspect else { return None };
+        let reaches =
+            |peer: &UnitIndex| self.rate(*peer, comparison.aspect).is_some_and(|rate| rate == comparison.best);
+        let mut best: Vec<UnitIndex> = peers.all.iter().copied().filter(reaches).collect();
+        let group = self.district.member(unit).standing.group;
+        best.sort_by_cached_key(|peer| {
+            let same = self.district.member(*peer).standing.group == group;
+            (Reverse(same), self.distance(unit, *peer, &peers.by), *peer)
+        });
+        let first = *best.first()?;
+        Some(Exemplar {
+            item,
+            unit: first,
+            mark: self.mark(first, comparison.aspect)?.clone(),
+            equals: best.len() - 1,
+            shown: self.shown(first, item),
+        })
+    }
+
+    /// The records that show how a unit does an item.
+    #[must_use]
+    pub fn shown(&self, unit: UnitIndex, item: usize) -> Vec<Shown<'a>> {
+        let assessment = self.district.assessment;
+        let (_, written) = self.items[item];
+        let findings = self.shortfall(unit, item).map(|short| short.findings.as_slice()).unwrap_or_default();
+        let faults = |ledger: LedgerIndex| -> BTreeSet<RowPlace> {
+            let of_ledger = findings.iter().filter(|finding| finding.ledger == ledger);
+            of_ledger.flat_map(crate::gap::Finding::at_fault).copied().collect()
+        };
+        let mut shown: Vec<Shown<'a>> = Vec::new();
+        for measure in written.rules.iter().filter_map(|rule| rule.scale.measures().into_iter().next()) {
+            let ledger = assessment.criteria.plan[measure.entries()[0]].tallied.selection().ledger;
+            let holding = self.holdings.get(&(ledger, unit)).cloned().unwrap_or_default();
+            let earning = self.earning(unit, item, measure);
+            let Some(known) = shown.iter_mut().find(|shown| shown.ledger == ledger) else {
+                shown.push(first_of(measure, ledger, &holding, earning, &faults(ledger)));
+                continue;
+            };
+            let rows = earning.unwrap_or_default();
+            let more: Vec<RowPlace> = rows.into_iter().filter(|row| !known.rows.contains(row)).collect();
+            known.earned = known.earned.map(|earned| earned + more.len());
+            known.rows.extend(more);
+        }
+        for of_ledger in &mut shown {
+            of_ledger.rows.truncate(MOST_SHOWN);
+        }
+        shown.retain(|of_ledger| of_ledger.held > 0);
+        shown
+    }
+
+    /// The records that earned a unit points by one measure of an item; `None` where records only cost points.
+    fn earning(&self, unit: UnitIndex, item: usize, measure: &Measure) -> Option<Vec<RowPlace>> {
+        let assessment = self.district.assessment;
+        if !gap::is_absence(assessment, measure) {
+            return None;
+        }
+        let line = super::lines(assessment.card(unit)).nth(item)?;
+        let facts = line.parts.iter().map(|part| assessment.facts.of(measure, unit, part.part));
+        Some(facts.flat_map(|fact| fact.evidence().places.clone()).collect())
+    }
+}
+
+/// What the first rule that looks at a ledger shows of it.
+fn first_of<'a>(
+    measure: &'a Measure,
+    ledger: LedgerIndex,
+    holding: &Holding,
+    earning: Option<Vec<RowPlace>>,
+    faults: &BTreeSet<RowPlace>,
+) -> Shown<'a> {
+    let without_fault = || holding.first.iter().copied().filter(|row| !faults.contains(row)).collect();
+    Shown {
+        measure,
+        ledger,
+        earned: earning.as_ref().map(Vec::len),
+        held: holding.count,
+        at_fault: faults.len(),
+        rows: earning.unwrap_or_else(without_fault),
+    }
+}

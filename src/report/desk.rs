@@ -1,0 +1,194 @@
+//! The desk where papers are made: every kind once, with its name, what it is about, who may see it, and its forms.
+
+use super::{Format, Layouts, Level, Occasion, View, Withheld, overview, paper, reminder, reminders, unit};
+use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, say::Lang};
+
+/// A kind of paper. Its name is the name of its folder of layouts, and of its verb on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Paper {
+    /// The ranking with rates and losses, for the bureau (总览).
+    Overview,
+    /// Points, shortfalls and what can still be gained, for one unit (D3 得分明细与整改清单).
+    Unit,
+    /// What a unit is to be reminded of (D8 工作提示).
+    Reminder,
+    /// The bureau's list of reminders.
+    Reminders,
+}
+
+/// What a kind of paper is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// All units together.
+    District,
+    /// One unit.
+    Unit,
+    /// Two units beside each other.
+    Pair,
+}
+
+/// What one paper is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Subject {
+    /// All units together.
+    District,
+    /// One unit.
+    Unit(UnitIndex),
+    /// Two units beside each other.
+    Pair(UnitIndex, UnitIndex),
+}
+
+impl Paper {
+    /// All of them, the bureau's first.
+    pub const ALL: [Paper; 4] = [Paper::Overview, Paper::Unit, Paper::Reminders, Paper::Reminder];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Paper::Overview => "overview",
+            Paper::Unit => "unit",
+            Paper::Reminder => "reminder",
+            Paper::Reminders => "reminders",
+        }
+    }
+
+    /// Its title, as file names and lists say it.
+    #[must_use]
+    pub fn title(self, lang: Lang) -> String {
+        lang.word(&format!("report.kind.{}", self.name()))
+    }
+
+    /// The kind of that name or title.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Paper> {
+        let titled = |kind: &Paper| Lang::ALL.iter().any(|lang| kind.title(*lang) == name);
+        Paper::ALL.into_iter().find(|kind| kind.name() == name || titled(kind))
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn about(self) -> About {
+        match self {
+            Paper::Overview | Paper::Reminders => About::District,
+            Paper::Unit | Paper::Reminder => About::Unit,
+        }
+    }
+
+    /// Who may see it.
+    #[must_use]
+    pub fn level(self) -> Level {
+        match self {
+            Paper::Overview | Paper::Reminders => Level::Bureau,
+            Paper::Unit | Paper::Reminder => Level::Unit,
+        }
+    }
+
+    /// Whether it comes as a workbook too.
+    #[must_use]
+    pub fn has_book(self) -> bool {
+        match self {
+            Paper::Overview | Paper::Unit => false,
+        }
+    }
+
+    /// The formats it comes in: those it has a layout for, a workbook where it has one, and JSON.
+    #[must_use]
+    pub fn formats(self, layouts: &Layouts) -> Vec<Format> {
+        let offered = |format: &Format| match (format.layout(), format) {
+            (Some(layout), _) => layouts.has(&format!("{}/{layout}", self.name())),
+            (None, Format::Xlsx) => self.has_book(),
+            (None, _) => true,
+        };
+        Format::ALL.into_iter().filter(offered).collect()
+    }
+}
+
+/// What papers are made of: an assessment, its occasion and the layouts.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk<'a> {
+    /// The units and how they stand.
+    pub district: &'a District<'a>,
+    /// On what occasion.
+    pub occasion: &'a Occasion,
+    /// The layouts.
+    pub layouts: &'a Layouts,
+}
+
+/// A paper in one format.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pressed {
+    /// In what format.
+    pub format: Format,
+    /// What the file holds.
+    pub bytes: Vec<u8>,
+}
+
+impl Desk<'_> {
+    /// What papers of a kind there are: one, or one for every unit assessed, in the order of the roster.
+    #[must_use]
+    pub fn subjects(&self, kind: Paper) -> Vec<Subject> {
+        match kind.about() {
+            About::District => vec![Subject::District],
+            // Whoever has nothing to be reminded of gets no reminder.
+            About::Unit if kind == Paper::Reminder => {
+                crate::reminder::of(self.district).iter().map(|reminder| Subject::Unit(reminder.unit)).collect()
+            }
+            About::Unit => {
+                let mut units: Vec<UnitIndex> = self.district.units.iter().map(|member| member.unit).collect();
+                units.sort_unstable();
+                units.into_iter().map(Subject::Unit).collect()
+            }
+            About::Pair => Vec::new(),
+        }
+    }
+
+    /// One paper in some formats; a mistake in a layout is reported, and that format left out.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Withheld`] when the occasion is for a wider circle than the paper.
+    ///
+    /// # Panics
+    ///
+    /// When the subject is not one of the kind's, or its unit is not assessed.
+    pub fn paper(
+        &self,
+        kind: Paper,
+        subject: Subject,
+        formats: &[Format],
+        diags: &mut Diagnostics,
+    ) -> Result<Vec<Pressed>, Withheld> {
+        let (district, occasion) = (self.district, self.occasion);
+        Ok(match (kind, subject) {
+            (Paper::Overview, Subject::District) => self.press(&overview(district, occasion)?, formats, diags),
+            (Paper::Unit, Subject::Unit(of)) => self.press(&unit(district, occasion, of)?, formats, diags),
+            (Paper::Reminder, Subject::Unit(of)) => self.press(&reminder(district, occasion, of)?, formats, diags),
+            (Paper::Reminders, Subject::District) => self.press(&reminders(district, occasion)?, formats, diags),
+            (kind, subject) => panic!("`{}` is about {:?}, not {subject:?}", kind.name(), kind.about()),
+        })
+    }
+
+    fn press<V: View>(&self, view: &V, formats: &[Format], diags: &mut Diagnostics) -> Vec<Pressed> {
+        let press = |format: &Format| {
+            let bytes = paper::press(self.layouts, view, *format, diags)?;
+            Some(Pressed { format: *format, bytes })
+        };
+        formats.iter().filter_map(press).collect()
+    }
+
+    /// Where a paper is filed below the folder of outputs, without its ending: the papers of units in a folder of their own.
+    #[must_use]
+    pub fn place(&self, kind: Paper, subject: Subject) -> String {
+        place(self.district, kind, subject, self.occasion.lang)
+    }
+}
+
+/// Where a paper is filed below the folder of outputs, without its ending and with `/` between folders.
+pub(super) fn place(district: &District<'_>, kind: Paper, subject: Subject, lang: Lang) -> String {
+    let stem = paper::stem(district.assessment, kind, subject, lang);
+    match subject {
+        Subject::Unit(_) => format!("{}/{stem}", lang.word("report.paper.units")),
+        Subject::District | Subject::Pair(..) => stem,
+    }
+}
