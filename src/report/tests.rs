@@ -12,6 +12,7 @@ use crate::{
     say::Lang,
 };
 
+mod exchange;
 pub(super) mod laws;
 
 /// Two sections, a bonus, a penalty and a veto, all by one ledger.
