@@ -21,11 +21,13 @@ mod notice;
 mod overview;
 mod paper;
 mod position;
+mod raster;
 mod record;
 mod regulation;
 mod reminder;
 mod reminders;
 mod scores;
+mod scoresheet;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -33,17 +35,22 @@ mod unit;
 mod words;
 
 pub use book::{Book, Cell, Choice, Measured, Number, Page, Rows, Sheet, SheetColumn};
+pub use chart::Chart;
+pub use book::{Book, Cell, Choice, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
 pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use docx::{Base, onto};
 pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;
 pub use level::{Level, Withheld};
-pub use notice::{Choice, NOTICE_FILE, Notice, NoticeSettings, Scope, notice};
+pub use notice::{NOTICE_FILE, Notice, NoticeSettings, Scope, notice};
 pub use overview::{Overview, overview};
 pub use paper::{Format, View, period};
+pub use raster::{NoFont, png};
 pub use regulation::{Regulation, regulation};
 pub use reminder::{ReminderPage, reminder};
 pub use reminders::{RemindersPage, reminders};
 pub use scores::{SCHEMA, Scores, scores};
+pub use scoresheet::{Scoresheet, scoresheet};
 pub use table::{Column, Kind, Table};
 pub use unit::{UnitPage, unit};
 

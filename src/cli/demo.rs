@@ -18,6 +18,7 @@ use crate::{
     error::Error,
     sample::{self, SampleError},
     say::Lang,
+    sample::{self, SampleError, Year},
     workspace::{self, Document, LEDGERS},
 };
 
@@ -37,6 +38,10 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     let progress = Progress::start(console);
     progress.doing(lang.word("cli.doing.sample"));
     let files = lay_out(&root, lang)?;
+    init::lay_out(&root)?;
+    let files = sample::write(&root.join(LEDGERS), Year::Y2016).map_err(failed)?;
+    let text = format!("{}\n", lang.word("cli.demo.file"));
+    workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
     let mut diags = Diagnostics::new();
     let wanted = Wanted { folder: Some(root), ..Wanted::default() };
     let assessed = session::assess(&wanted, &progress, lang, &mut diags)?;

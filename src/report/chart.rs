@@ -1,172 +1,125 @@
-//! Shapes as positions on an axis, in percent of the width: a chart is a column of a table, as wide as its page.
+//! Charts: shapes at exact places, drawn by one template for each kind, in a page, a document and a picture alike.
+//!
+//! A chart of rows is a column of a table: a page prints it as one, so that its numbers can be read and copied. Every other
+//! kind is a drawing with its numbers written in it.
 
 use serde::Serialize;
 
-use crate::num::{Points, Quantity};
-
-/// A stretch of numbers from left to right.
-#[derive(Clone, Debug)]
-pub(super) struct Axis {
-    low: Quantity,
-    high: Quantity,
-    step: Quantity,
-}
-
-/// A number written under or over an axis.
-#[derive(Clone, Debug, Serialize)]
-pub struct Tick {
-    /// Where, in percent of the width.
-    pub at: String,
-    /// The number.
-    pub label: String,
-}
-
-/// A bar, and the part of it that is hatched.
-#[derive(Clone, Debug, Serialize)]
-pub struct Bar {
-    /// Left end.
-    pub x: String,
-    /// Width.
-    pub width: String,
-    /// Left end of the hatched part.
-    pub hatch_x: String,
-    /// Width of the hatched part.
-    pub hatch_width: String,
-    /// Whether any part is hatched.
-    pub hatched: bool,
-}
-
-/// Between round numbers along an axis, and to what its ends are rounded.
-const STEPS: [(u64, u64); 9] =
-    [(1, 1), (2, 1), (5, 1), (10, 2), (20, 5), (50, 10), (100, 20), (500, 100), (5000, 1000)];
-
-/// Room at both ends of an axis, in percent, so that a dot at the end is whole.
-const MARGIN: i128 = 2;
-
-/// Hundredths of a percent, as SVG takes them.
-fn percent(hundredths: i128) -> String {
-    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
-}
-
-impl Axis {
-    /// An axis that holds all `numbers`, with few round numbers along it.
-    pub(super) fn around(numbers: &[Quantity]) -> Axis {
-        let low = numbers.iter().min().cloned().unwrap_or(Quantity::ZERO);
-        let high = numbers.iter().max().cloned().unwrap_or(Quantity::ZERO);
-        let span = &high - &low;
-        let few = Quantity::from(4_u64);
-        let steps = STEPS.map(|(step, grain)| (Quantity::from(step), Quantity::from(grain)));
-        let fits = |(step, _): &&(Quantity, Quantity)| span.over(step).is_some_and(|count| count <= few);
-        let (step, grain) = steps.iter().find(fits).unwrap_or(&steps[STEPS.len() - 1]).clone();
-        let whole = |number: &Quantity| number.over(&grain).unwrap_or(Quantity::ZERO);
-        let low = &whole(&low).floor() * &grain;
-        let high = (&whole(&high).ceiling() * &grain).max(&low + &grain);
-        Axis { low, high, step }
-    }
-
-    /// An axis from nothing to a number.
-    pub(super) fn up_to(high: &Points) -> Axis {
-        Axis { low: Quantity::ZERO, high: high.quantity().clone().max(Quantity::ZERO), step: Quantity::ONE }
-    }
-
-    /// An axis of rates, from the lowest of them to 100%, in tenths.
-    pub(super) fn of_rates(rates: &[Quantity]) -> Axis {
-        let percent: Vec<Quantity> =
-            rates.iter().map(Quantity::hundredfold).chain([Quantity::HUNDRED, Quantity::from(90_u64)]).collect();
-        let axis = Axis::around(&percent);
-        Axis { low: axis.low.per_hundred(), high: axis.high.per_hundred(), step: axis.step.per_hundred() }
-    }
-
-    /// Where it begins.
-    pub(super) fn low(&self) -> &Quantity {
-        &self.low
-    }
-
-    /// A position in percent of the width, as SVG takes it.
-    pub(super) fn at(&self, number: &Quantity) -> String {
-        percent(MARGIN * 100 + self.along(number))
-    }
-
-    /// The width from one number to another, in percent.
-    fn width(&self, from: &Quantity, to: &Quantity) -> String {
-        percent(self.along(to) - self.along(from))
-    }
-
-    /// How far along a number lies, in hundredths of a percent of the width; the ends hold what lies beyond them.
-    fn along(&self, number: &Quantity) -> i128 {
-        let [low, high, number] = [&self.low, &self.high, number].map(Quantity::millionths);
-        let span = (high - low).max(1);
-        let inner = (100 - 2 * MARGIN) * 100;
-        ((number.clamp(low, high) - low) * inner + span / 2) / span
-    }
-
-    /// A bar of a loss that ends at `after`; what can be made good is hatched, at the end where it would come back.
-    pub(super) fn fall(&self, before: &Points, after: &Points, recoverable: &Points) -> Bar {
-        let (low, high) = if before < after { (before, after) } else { (after, before) };
-        self.bar((low, high), (low, &(low + recoverable).min(high.clone())))
-    }
-
-    /// A bar from nothing to `lost`; what can be made good is hatched, at the open end.
-    pub(super) fn length(&self, lost: &Points, recoverable: &Points) -> Bar {
-        self.bar((&Points::ZERO, lost), (&lost.less(recoverable), lost))
-    }
-
-    fn bar(&self, whole: (&Points, &Points), hatched: (&Points, &Points)) -> Bar {
-        let at = |points: &Points| self.at(points.quantity());
-        let width = |(from, to): (&Points, &Points)| self.width(from.quantity(), to.quantity());
-        Bar {
-            x: at(whole.0),
-            width: width(whole),
-            hatch_x: at(hatched.0),
-            hatch_width: width(hatched),
-            hatched: hatched.0 < hatched.1,
-        }
-    }
-
-    /// The round numbers along it, in words that `label` finds.
-    pub(super) fn ticks(&self, label: impl Fn(&Quantity) -> String) -> Vec<Tick> {
-        let mut ticks = Vec::new();
-        let mut number = &self.low.over(&self.step).unwrap_or(Quantity::ZERO).ceiling() * &self.step;
-        while number <= self.high {
-            ticks.push(Tick { at: self.at(&number), label: label(&number) });
-            number = &number + &self.step;
-        }
-        ticks
-    }
-}
-
+mod axis;
+mod heat;
+mod lettering;
+mod rows;
+mod slope;
+mod steps;
 #[cfg(test)]
-mod tests {
-    use super::*;
+mod tests;
 
-    fn number(text: &str) -> Quantity {
-        Quantity::parse(text).unwrap()
+pub use axis::{Bar, Tick};
+pub use heat::{Heat, Shaded};
+pub use rows::{ChartRow, Mark, RowChart};
+pub use slope::{Slope, SlopeLine};
+pub use steps::{Drop, Steps};
+
+pub(super) use axis::Axis;
+
+/// Width of a drawing, in pixels.
+const WIDTH: u32 = 760;
+/// Height of a drawing's title.
+const HEAD: u32 = 30;
+/// Height of the sentence under it.
+const NOTE: u32 = 22;
+
+/// A chart.
+#[derive(Clone, Debug, Serialize)]
+pub struct Chart {
+    /// What it is filed under: plain letters, none like it in one paper.
+    pub name: &'static str,
+    /// What it shows.
+    pub title: String,
+    /// How to read it, in a sentence; may be empty.
+    pub note: String,
+    /// What the shapes mean.
+    pub legend: Vec<Meaning>,
+    /// What is drawn.
+    pub body: Body,
+    /// Width of the drawing in pixels.
+    pub width: u32,
+    /// Height of the drawing in pixels.
+    pub height: u32,
+    /// Where the drawing begins under its head.
+    pub top: u32,
+}
+
+/// What a shape means.
+#[derive(Clone, Debug, Serialize)]
+pub struct Meaning {
+    /// `bar`, `hatch`, `dot`, `ring`, `line` or `rule`: how it is drawn.
+    pub shape: &'static str,
+    /// How it is coloured.
+    pub class: &'static str,
+    /// In words.
+    pub label: String,
+    /// Where its sign stands in the drawing.
+    pub x: u32,
+}
+
+/// What a chart draws; the name of a kind is the name of its template in `reports/_charts/`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Body {
+    /// Rows that share one axis.
+    Rows(RowChart),
+    /// A line that goes down step by step over the year.
+    Steps(Steps),
+    /// Places then and now.
+    Slope(Slope),
+    /// Rates by unit and section.
+    Heat(Heat),
+}
+
+impl Body {
+    /// The name of its kind.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Body::Rows(_) => "rows",
+            Body::Steps(_) => "steps",
+            Body::Slope(_) => "slope",
+            Body::Heat(_) => "heat",
+        }
+    }
+}
+
+impl Chart {
+    /// A chart of `body`, `height` pixels high under its head.
+    fn of(name: &'static str, title: String, body: Body, (width, height): (u32, u32)) -> Chart {
+        let top = HEAD;
+        Chart { name, title, note: String::new(), legend: Vec::new(), body, width, height: top + height, top }
     }
 
-    #[test]
-    fn an_axis_has_a_few_round_numbers_along_it() {
-        let axis = Axis::around(&[number("89.6"), number("100.75")]);
-        let labels: Vec<String> = axis.ticks(ToString::to_string).into_iter().map(|tick| tick.label).collect();
-        assert_eq!(labels, ["90", "95", "100"]);
+    /// The same chart with a sentence on how to read it.
+    #[must_use]
+    pub fn with_note(mut self, note: impl Into<String>) -> Chart {
+        self.note = note.into();
+        if !self.note.is_empty() {
+            self.top += NOTE;
+            self.height += NOTE;
+        }
+        self
     }
 
-    #[test]
-    fn one_number_alone_still_has_an_axis() {
-        let axis = Axis::around(&[number("90"), number("90")]);
-        assert_eq!(axis.at(&number("90")), "2.00%");
-        assert_eq!(axis.at(&number("91")), "98.00%");
-    }
-
-    #[test]
-    fn a_position_is_never_off_the_page() {
-        let axis = Axis::around(&[number("0"), number("1")]);
-        assert_eq!(axis.at(&number("-3")), "2.00%");
-        assert_eq!(axis.at(&number("9")), "98.00%");
-    }
-
-    #[test]
-    fn thirds_are_placed_exactly() {
-        let axis = Axis::up_to(&Points::parse("3").unwrap());
-        assert_eq!(axis.at(&number("1")), "34.00%");
+    /// The same chart with what its shapes mean, in a line under it.
+    #[must_use]
+    pub fn with_legend(mut self, legend: Vec<(&'static str, &'static str, String)>) -> Chart {
+        let mut x = 0;
+        for (shape, class, label) in legend {
+            let width = lettering::width(&label, 12) + 46;
+            self.legend.push(Meaning { shape, class, label, x });
+            x += width;
+        }
+        if self.legend.len() > 1 || self.legend.iter().any(|meaning| !meaning.label.is_empty()) {
+            self.height += 26;
+        }
+        self
     }
 }

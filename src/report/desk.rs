@@ -87,9 +87,7 @@ impl Paper {
     /// Whether it comes as a workbook too.
     #[must_use]
     pub fn has_book(self) -> bool {
-        match self {
-            Paper::Overview | Paper::Unit => false,
-        }
+        matches!(self, Paper::Reminders)
     }
 
     /// The formats it comes in: those it has a layout for, a workbook where it has one, and JSON.

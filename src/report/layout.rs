@@ -18,6 +18,7 @@ use minijinja::{
 };
 use serde::Serialize;
 
+use super::chart::Chart;
 use super::docx::{self, Sheet};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
@@ -123,6 +124,12 @@ impl Layouts {
                 None
             }
         }
+    }
+
+    /// A chart as an SVG file, by the template of its kind; a mistake in it is reported.
+    pub fn svg(&self, chart: &Chart, diags: &mut Diagnostics) -> Option<String> {
+        let name = format!("_charts/{}.svg.j2", chart.body.kind());
+        self.render(&name, &BTreeMap::from([("chart", chart)]), diags)
     }
 
     /// What is wrong with a template, at its line.

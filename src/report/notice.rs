@@ -122,6 +122,8 @@ pub struct Notice {
     pub too_long: Option<String>,
     /// What the bureau still has to decide before it is final.
     pub left: Vec<String>,
+    /// How much that is.
+    pub left_count: String,
     /// Whether remarks for the reviewer stand beside the text.
     pub remarks: bool,
 }
@@ -165,6 +167,15 @@ impl View for Notice {
     fn head(&self) -> &Head {
         &self.head
     }
+
+    fn marks(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("标题", self.title.clone()),
+            ("主送", self.addressee.clone()),
+            ("成文日期", self.date.clone()),
+            ("文号", self.number.clone()),
+        ]
+    }
 }
 
 impl Notice {
@@ -199,7 +210,8 @@ pub fn notice(
     let mut writer = Writer { words, district, survey: &survey, settings, left: Vec::new() };
     let period = writer.period();
     let bureau = occasion.bureau.as_str();
-    let title = settings.title.clone().unwrap_or_else(|| words.say("notice.title", context! { bureau, period => &period }));
+    let title =
+        settings.title.clone().unwrap_or_else(|| words.say("notice.title", context! { bureau, period => &period }));
     let addressee = writer.addressee();
     let preamble = writer.preamble(&period);
     let results = writer.results();
@@ -211,8 +223,7 @@ pub fn notice(
         writer.left.push(words.word("notice.left-trial"));
     }
     let left = writer.left;
-    let names =
-        [words.say("notice.attached-results", context! { period }), words.word("notice.attached-method")];
+    let names = [words.say("notice.attached-results", context! { period }), words.word("notice.attached-method")];
     let attachment = |(index, name): (usize, &String)| Attachment {
         mark: words.say("notice.attachment", context! { number => index + 1 }),
         lines: docx::lines(name, TITLE_LINE),
@@ -238,6 +249,7 @@ pub fn notice(
         sealed: !settings.unsealed,
         length: String::new(),
         too_long: None,
+        left_count: left.len().to_string(),
         left,
         remarks: true,
     };
@@ -387,7 +399,8 @@ impl Writer<'_> {
         let named = if graded.commends { &graded.eligible[..] } else { &[] };
         let names: Vec<&str> = named.iter().map(|unit| units[*unit].name.as_str()).collect();
         let names = names.join(&words.word("comma"));
-        Some(words.say("notice.graded", context! { title, count, commended => named.len(), names }))
+        let key = if graded.grade.is_some() { "notice.graded" } else { "notice.best-units" };
+        Some(words.say(key, context! { title, count, commended => named.len(), names }))
     }
 
     fn merits(&mut self) -> Vec<Entry> {
@@ -431,10 +444,8 @@ impl Writer<'_> {
             let item = problem.at.item;
             let (units, records) = (problem.units, problem.records);
             let (lost, share) = (words.prose(&problem.lost), Words::percent(&problem.share));
-            let text = words.say(
-                "notice.problem.loss",
-                context! { item => item.title.as_str(), units, records, lost, share },
-            );
+            let text =
+                words.say("notice.problem.loss", context! { item => item.title.as_str(), units, records, lost, share });
             let fact = self.fact(text, self.source(problem.at));
             let shape = if problem.widespread { "widespread" } else { "concentrated" };
             let judged = words.word(&format!("notice.suggest.{shape}"));
@@ -524,8 +535,8 @@ fn table(words: &Words<'_>, district: &District<'_>, survey: &Survey<'_>, scope:
                     grade_after_vetoes(member),
                 ]
             };
-            let left_out = excluded
-                .map(|unit| vec!["—".to_owned(), name(unit), "—".to_owned(), words.word("notice.not-ranked")]);
+            let left_out =
+                excluded.map(|unit| vec!["—".to_owned(), name(unit), "—".to_owned(), words.word("notice.not-ranked")]);
             let columns = vec![
                 Column::new(title("place"), Kind::Mark, 6),
                 Column::new(title("unit"), Kind::Name, 14),

@@ -311,7 +311,7 @@ fn figures(words: &Words<'_>, district: &District<'_>) -> Vec<Figure> {
     figures
 }
 
-fn how_ranked(words: &Words<'_>, criteria: &Criteria) -> String {
+pub(super) fn how_ranked(words: &Words<'_>, criteria: &Criteria) -> String {
     let edition = &criteria.edition;
     let cap = |cap: &Option<Points>| cap.as_ref().map(|cap| words.prose(cap)).unwrap_or_default();
     let key = if edition.ties.skips { "overview.ties-skip" } else { "overview.ties-follow" };
@@ -416,6 +416,7 @@ fn rate_cell(words: &Words<'_>, rate: Option<Quantity>) -> RateCell {
 
 /// How points are arrived at, in sentences for everyone.
 pub(super) fn counting(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
+pub(super) fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
     let edition = &district.assessment.criteria.edition;
     let mode = words.word(match edition.rounding.mode {
         Mode::HalfUp => "mode.half-up",

@@ -4,7 +4,6 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{Book, Head, Layouts, Paper, Subject, docx};
-use super::{Head, Layouts, Paper, Subject, docx};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
 /// What a layout prints: a report's figures, as finished text.
@@ -18,6 +17,9 @@ pub trait View: Serialize + Sync {
     /// The same figures as a workbook, where the paper comes as one.
     fn book(&self) -> Option<Book<'_>> {
         None
+    /// What goes to bookmarks of a bureau's own file, by their names; nothing where it has no text for one.
+    fn marks(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
     }
 }
 
@@ -83,13 +85,6 @@ pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags:
             let text = serde_json::to_string_pretty(view).expect("a view is JSON");
             Some((text + "\n").into_bytes())
         }
-/// A view in one format; `None` when its layout has a mistake, which is reported.
-pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags: &mut Diagnostics) -> Option<Vec<u8>> {
-    if format == Format::Docx {
-        return docx::of(layouts, view, diags);
-    }
-    if let Some(layout) = format.layout() {
-        return layouts.render(&format!("{}/{layout}", V::NAME), view, diags).map(String::into_bytes);
     }
 }
 

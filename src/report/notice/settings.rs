@@ -19,15 +19,8 @@ const TOP_KEYS: &[&str] = &["notice", "suggestion"];
 /// Keys of `[notice]`.
 const KEYS: &[&str] = &["number", "basis", "title", "addressee", "date", "sealed", "deadline"];
 /// Suggestions that every circular may make; besides, each item has one.
-pub(super) const SUGGESTIONS: [&str; 7] = [
-    "procedure",
-    "merit-faultless",
-    "merit-strongest",
-    "merit-bonus",
-    "next-remedies",
-    "next-exchange",
-    "next-truth",
-];
+pub(super) const SUGGESTIONS: [&str; 7] =
+    ["procedure", "merit-faultless", "merit-strongest", "merit-bonus", "next-remedies", "next-exchange", "next-truth"];
 
 /// What the bureau says of its circular.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -9,9 +9,8 @@ pub(super) fn characters(notice: &Notice) -> usize {
         .chain(&notice.merits)
         .chain(&notice.problems)
         .chain(&notice.next);
-    let of_entry = |entry: &Entry| {
-        count(&entry.theme) + entry.pieces.iter().map(|piece| count(&piece.text)).sum::<usize>()
-    };
+    let of_entry =
+        |entry: &Entry| count(&entry.theme) + entry.pieces.iter().map(|piece| count(&piece.text)).sum::<usize>();
     count(&notice.title) + count(&notice.addressee) + entries.map(of_entry).sum::<usize>()
 }
 
