@@ -1,7 +1,7 @@
 //! The desk where papers are made: every kind once, with its name, what it is about, who may see it, and its forms.
 
 use super::{
-    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, notice, onto, overview,
+    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, notice, onepage, onto, overview,
     paper, reminder, reminders, scoresheet, unit,
 };
 use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, say::Lang};
@@ -11,6 +11,8 @@ use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, say::Lang
 pub enum Paper {
     /// The ranking with rates and losses, for the bureau (总览).
     Overview,
+    /// One page for leaders, with the heat map (D6 领导一页纸).
+    Onepage,
     /// The circular of results (D1 考核结果通报).
     Notice,
     /// The workbook of scores (D2 得分总表).
@@ -47,14 +49,15 @@ pub enum Subject {
 
 impl Paper {
     /// All of them, the bureau's first.
-    pub const ALL: [Paper; 6] =
-        [Paper::Overview, Paper::Notice, Paper::Table, Paper::Unit, Paper::Reminders, Paper::Reminder];
+    pub const ALL: [Paper; 7] =
+        [Paper::Overview, Paper::Onepage, Paper::Notice, Paper::Table, Paper::Unit, Paper::Reminders, Paper::Reminder];
 
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Paper::Overview => "overview",
+            Paper::Onepage => "onepage",
             Paper::Notice => "notice",
             Paper::Table => "table",
             Paper::Unit => "unit",
@@ -80,7 +83,7 @@ impl Paper {
     #[must_use]
     pub fn about(self) -> About {
         match self {
-            Paper::Overview | Paper::Notice | Paper::Table | Paper::Reminders => About::District,
+            Paper::Overview | Paper::Onepage | Paper::Notice | Paper::Table | Paper::Reminders => About::District,
             Paper::Unit | Paper::Reminder => About::Unit,
         }
     }
@@ -92,6 +95,7 @@ impl Paper {
             Paper::Overview | Paper::Table | Paper::Reminders => Level::Bureau,
             // A circular that names only who is commended; a wider scope has a level of its own.
             Paper::Notice => Level::Public,
+            Paper::Onepage => Level::Leaders,
             Paper::Unit | Paper::Reminder => Level::Unit,
         }
     }
@@ -219,6 +223,7 @@ impl<'a> Desk<'a> {
             (Paper::Overview, Subject::District) => self.press(&overview(district, occasion)?, formats, diags),
             (Paper::Notice, Subject::District) => self.press(&self.circular()?, formats, diags),
             (Paper::Table, Subject::District) => self.press(&scoresheet(district, occasion)?, formats, diags),
+            (Paper::Onepage, Subject::District) => self.press(&onepage(district, occasion)?, formats, diags),
             (Paper::Unit, Subject::Unit(of)) => self.press(&unit(district, occasion, of)?, formats, diags),
             (Paper::Reminder, Subject::Unit(of)) => self.press(&reminder(district, occasion, of)?, formats, diags),
             (Paper::Reminders, Subject::District) => self.press(&reminders(district, occasion)?, formats, diags),

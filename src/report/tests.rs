@@ -13,6 +13,8 @@ use crate::{
 };
 
 pub(super) mod laws;
+mod leaders;
+mod odd;
 
 /// Two sections, a bonus, a penalty and a veto, all by one ledger.
 pub(super) const RULES: &str = r#"
