@@ -12,6 +12,7 @@ use crate::{
     say::Lang,
 };
 
+mod exchange;
 pub(super) mod laws;
 mod leaders;
 mod odd;
