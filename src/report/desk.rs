@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::{
-    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, notice, onto,
+    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, notice, onepage, onto,
     overview, pair, pairing, paper, reminder, reminders, scoresheet, unit,
 };
 use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, exchange::Exchange, say::Lang};
@@ -13,6 +13,8 @@ use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, exchange:
 pub enum Paper {
     /// The ranking with rates and losses, for the bureau (总览).
     Overview,
+    /// One page for leaders, with the heat map (D6 领导一页纸).
+    Onepage,
     /// The circular of results (D1 考核结果通报).
     Notice,
     /// The workbook of scores (D2 得分总表).
@@ -25,6 +27,10 @@ pub enum Paper {
     Pairing,
     /// Two units beside each other.
     Pair,
+    /// This year against last year on the same basis, and how balanced the district is (D5 年度进步与均衡).
+    Progress,
+    /// An edition against another, over the same ledgers (D7 新旧细则对比与影响).
+    Impact,
     /// What a unit is to be reminded of (D8 工作提示).
     Reminder,
     /// The bureau's list of reminders.
@@ -55,14 +61,17 @@ pub enum Subject {
 
 impl Paper {
     /// All of them, the bureau's first.
-    pub const ALL: [Paper; 9] = [
+    pub const ALL: [Paper; 12] = [
         Paper::Overview,
+        Paper::Onepage,
         Paper::Notice,
         Paper::Table,
         Paper::Unit,
         Paper::Exchange,
         Paper::Pairing,
         Paper::Pair,
+        Paper::Progress,
+        Paper::Impact,
         Paper::Reminders,
         Paper::Reminder,
     ];
@@ -72,10 +81,13 @@ impl Paper {
     pub fn name(self) -> &'static str {
         match self {
             Paper::Overview => "overview",
+            Paper::Onepage => "onepage",
             Paper::Notice => "notice",
             Paper::Table => "table",
             Paper::Unit => "unit",
             Paper::Exchange => "exchange",
+            Paper::Progress => "progress",
+            Paper::Impact => "impact",
             Paper::Pairing => "pairing",
             Paper::Pair => "pair",
             Paper::Reminder => "reminder",
@@ -100,7 +112,14 @@ impl Paper {
     #[must_use]
     pub fn about(self) -> About {
         match self {
-            Paper::Overview | Paper::Notice | Paper::Table | Paper::Pairing | Paper::Reminders => About::District,
+            Paper::Overview
+            | Paper::Onepage
+            | Paper::Notice
+            | Paper::Table
+            | Paper::Progress
+            | Paper::Impact
+            | Paper::Pairing
+            | Paper::Reminders => About::District,
             Paper::Unit | Paper::Exchange | Paper::Reminder => About::Unit,
             Paper::Pair => About::Pair,
         }
@@ -110,7 +129,14 @@ impl Paper {
     #[must_use]
     pub fn level(self) -> Level {
         match self {
-            Paper::Overview | Paper::Table | Paper::Pairing | Paper::Pair | Paper::Reminders => Level::Bureau,
+            Paper::Overview
+            | Paper::Table
+            | Paper::Progress
+            | Paper::Impact
+            | Paper::Pairing
+            | Paper::Pair
+            | Paper::Reminders => Level::Bureau,
+            Paper::Onepage => Level::Leaders,
             // A circular that names only who is commended; a wider scope has a level of its own.
             Paper::Notice => Level::Public,
             Paper::Unit | Paper::Exchange | Paper::Reminder => Level::Unit,
@@ -247,6 +273,7 @@ impl<'a> Desk<'a> {
             (Paper::Overview, Subject::District) => self.press(&overview(district, occasion)?, formats, diags),
             (Paper::Notice, Subject::District) => self.press(&self.circular()?, formats, diags),
             (Paper::Table, Subject::District) => self.press(&scoresheet(district, occasion)?, formats, diags),
+            (Paper::Onepage, Subject::District) => self.press(&onepage(district, occasion)?, formats, diags),
             (Paper::Unit, Subject::Unit(of)) => self.press(&unit(district, occasion, of)?, formats, diags),
             (Paper::Exchange, Subject::Unit(of)) => {
                 self.press(&exchange(self.lessons(), occasion, of)?, formats, diags)
