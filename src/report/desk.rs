@@ -99,7 +99,7 @@ impl Paper {
     /// Whether it comes as a workbook too.
     #[must_use]
     pub fn has_book(self) -> bool {
-        matches!(self, Paper::Table)
+        matches!(self, Paper::Table | Paper::Unit)
     }
 
     /// What a PDF of it is printed from, the better first: what is issued or signed from the document, the rest from the page.
