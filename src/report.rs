@@ -41,7 +41,7 @@ mod tests;
 mod unit;
 mod words;
 
-pub use book::{Book, Cell, Choice, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
+pub use book::{Book, Cell, Choice, Formula, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
 pub use chart::Chart;
 pub use desk::{About, Circular, Desk, Paper, Pressed, Stopped, Subject};
 pub use docx::{Base, onto};
