@@ -74,8 +74,8 @@ fn of(making: &Making<'_>, side: Side) -> Postings {
     members.sort_by_key(|member| member.unit);
     for member in members {
         let postings = match side {
-            Side::Lost => posting::lost(making.assessment(), member),
-            Side::Gained => posting::gained(making.assessment(), member),
+            Side::Lost => posting::lost(making.assessment(), member.unit, &member.shortfalls, &member.account),
+            Side::Gained => posting::gained(making.assessment(), member.unit),
         };
         sheet.rows.extend(postings.iter().map(|posting| of_side(side, row(making, member, posting, &beside))));
     }
