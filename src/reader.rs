@@ -340,9 +340,7 @@ impl Spanned<Value> {
     fn moved(&self, years: i16) -> Node {
         let value = match &self.value {
             Value::Text(text) => Value::Text(moved_days(text, years)),
-            Value::Moment(moment) => {
-                Value::Moment(Moment { date: moment::years_later(moment.date, years), ..*moment })
-            }
+            Value::Moment(moment) => Value::Moment(Moment { date: moment::years_later(moment.date, years), ..*moment }),
             Value::Array(values) => Value::Array(values.iter().map(|value| value.moved(years)).collect()),
             Value::Table(table) => Value::Table(table.moved(years)),
             other => other.clone(),
@@ -357,7 +355,10 @@ fn moved_days(text: &str, years: i16) -> String {
     let mut rest = text;
     let mut after_digit = false;
     while let Some(first) = rest.chars().next() {
-        let day = rest.get(..10).filter(|_| !after_digit).and_then(|written| written.parse::<Date>().ok().filter(|day| day.to_string() == written));
+        let day = rest
+            .get(..10)
+            .filter(|_| !after_digit)
+            .and_then(|written| written.parse::<Date>().ok().filter(|day| day.to_string() == written));
         let ends = !rest.get(10..).is_some_and(|behind| behind.starts_with(|sign: char| sign.is_ascii_digit()));
         let length = if let (Some(day), true) = (day, ends) {
             moved.push_str(&moment::years_later(day, years).to_string());

@@ -34,10 +34,9 @@ mod tests;
 mod unit;
 mod words;
 
-pub use book::{Book, Cell, Choice, Measured, Number, Page, Rows, Sheet, SheetColumn};
-pub use chart::Chart;
 pub use book::{Book, Cell, Choice, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
-pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use chart::Chart;
+pub use desk::{About, Circular, Desk, Paper, Pressed, Stopped, Subject};
 pub use docx::{Base, onto};
 pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;

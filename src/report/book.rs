@@ -79,6 +79,9 @@ pub struct SheetColumn {
     /// broken.
     #[serde(skip)]
     pub widest: u32,
+    /// The narrowest it becomes, in Chinese characters: room to write in.
+    #[serde(skip)]
+    pub narrowest: u32,
     /// Full marks, where its cells are shaded by how far they fall short.
     #[serde(skip)]
     pub shaded_to: Option<Quantity>,
@@ -268,7 +271,14 @@ impl SheetColumn {
     /// A column under several headers.
     #[must_use]
     pub fn under(heads: Vec<Cell>, kind: Kind) -> SheetColumn {
-        SheetColumn { heads, kind, widest: WIDEST_TEXT, shaded_to: None }
+        SheetColumn { heads, kind, widest: WIDEST_TEXT, narrowest: 0, shaded_to: None }
+    }
+
+    /// The same column, with room for so many Chinese characters.
+    #[must_use]
+    pub fn roomy(mut self, narrowest: u32) -> SheetColumn {
+        self.narrowest = narrowest;
+        self
     }
 
     /// The same column, broken into lines from that width on, in Chinese characters.

@@ -14,13 +14,16 @@ use crate::{
 };
 
 mod items;
+mod own;
 mod postings;
 mod register;
 #[cfg(test)]
 mod tests;
 mod totals;
 
-use super::words::Words;
+pub(super) use own::sheets as own_sheets;
+
+use super::{record::Reader, words::Words};
 
 /// The workbook of scores, sheet by sheet.
 #[derive(Clone, Debug, Serialize)]
@@ -61,7 +64,8 @@ impl View for Scoresheet {
 /// Returns [`Withheld`] when the occasion is for a wider circle than the workbook.
 pub fn scoresheet(district: &District<'_>, occasion: &Occasion) -> Result<Scoresheet, Withheld> {
     let head = Head::of(district, occasion, Level::Bureau)?;
-    let making = Making { words: Words::of(district.assessment, occasion.lang), district, head: &head };
+    let making =
+        Making { words: Words::of(district.assessment, occasion.lang), district, head: &head, reader: Reader::Bureau };
     let items = items::sheet(&making);
     let losses = postings::losses(&making);
     let bonuses = postings::bonuses(&making);
@@ -84,6 +88,8 @@ struct Making<'a> {
     words: Words<'a>,
     district: &'a District<'a>,
     head: &'a Head,
+    /// Whose workbook it is: what is private stays in the unit's own.
+    reader: Reader,
 }
 
 impl<'a> Making<'a> {

@@ -8,9 +8,8 @@ const DISTRICT: u64 = 0x3306_0400_2016_0001;
 /// A source of numbers that look drawn by lot and are the same on every run, seeded by names.
 ///
 /// Every unit of every ledger has its own, so that a change in one ledger leaves the others as they were.
-pub(super) struct Draw(Lots);
 pub(super) struct Draw {
-    state: u64,
+    lots: Lots,
     /// The year in which lots are drawn.
     pub(super) year: i16,
 }
@@ -23,23 +22,13 @@ impl Draw {
             .chain([0])
             .chain(whom.bytes())
             .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
-        Draw(Lots::new(seed ^ DISTRICT))
         let years = i64::from(year) - 2016;
-        Draw { state: (seed ^ DISTRICT).wrapping_add_signed(years << 40), year }
-    }
-
-    /// The next 64 bits, as `SplitMix64` defines them.
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        Draw { lots: Lots::new((seed ^ DISTRICT).wrapping_add_signed(years << 40)), year }
     }
 
     /// A number from 0 up to, but not including, `end`; 0 when `end` is 0.
     pub(super) fn below(&mut self, end: u32) -> u32 {
-        self.0.below(end)
+        self.lots.below(end)
     }
 
     /// A number from `first` to `last`, both included.

@@ -16,7 +16,10 @@ use super::{
 /// The files of the general section.
 pub(super) fn files(year: &Almanac) -> [File; 2] {
     [
-        year.file("综合科/综合科台账", Content::Workbook(vec![units(year), reporting::calendar(year), applicability(year), judgements(year)])),
+        year.file(
+            "综合科/综合科台账",
+            Content::Workbook(vec![units(year), reporting::calendar(year), applicability(year), judgements(year)]),
+        ),
         year.file("综合科/规范化检查", Content::Workbook(vec![institutions(year), operation(year)])),
     ]
 }

@@ -1,9 +1,6 @@
 //! 法规科: spot checks, books and vouchers, inspections and cases.
 
-use jiff::{
-    ToSpan,
-    civil::Date,
-};
+use jiff::{ToSpan, civil::Date};
 
 use super::{
     cell::{self, Cell, Flags},

@@ -12,7 +12,10 @@ use super::{
 /// The files of the office.
 pub(super) fn files(year: &Almanac) -> [File; 2] {
     [
-        year.file("办公室/办公室台账", Content::Workbook(vec![funding(year), equipment(year), events(year), disclosures(year)])),
+        year.file(
+            "办公室/办公室台账",
+            Content::Workbook(vec![funding(year), equipment(year), events(year), disclosures(year)]),
+        ),
         year.file("办公室/工作渠道登记", Content::Utf8(channels(year))),
     ]
 }

@@ -16,7 +16,10 @@ use super::{
 /// The files of the register.
 pub(super) fn files(year: &Almanac) -> [File; 2] {
     [
-        year.file("普查中心/名录库台账", Content::Workbook(vec![directory(year), changes(year), temporary_codes(year)])),
+        year.file(
+            "普查中心/名录库台账",
+            Content::Workbook(vec![directory(year), changes(year), temporary_codes(year)]),
+        ),
         year.file("普查中心/部门登记清单", Content::Gb18030(commerce(year))),
     ]
 }

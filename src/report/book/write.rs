@@ -248,7 +248,7 @@ fn width(sheet: &Sheet, index: usize) -> u32 {
     };
     let heads = field.heads.iter().skip(usize::from(field.heads.len() > 1)).map(head).max().unwrap_or(0);
     let most = if field.kind == Kind::Text { field.widest.max(4) * 2 } else { 120 };
-    longest.max(heads).clamp(4, most)
+    longest.max(heads).clamp(4, most).max(field.narrowest * 2)
 }
 
 /// The same in the file's measure: digits of the font of cells without a format, which is a tenth larger than the body's,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use minijinja::context;
 
-use super::{Cell, Kind, Making, Rows, Sheet, SheetColumn};
+use super::{Cell, Kind, Making, Rows, Sheet, SheetColumn, own};
 use crate::{
     assessment::Part,
     criteria::Item,
@@ -13,7 +13,10 @@ use crate::{
     gap::Status,
     num::{Points, Quantity},
     posting::{self, Cause, Ground, Posting, Under},
-    report::{loss, record},
+    report::{
+        loss,
+        record::{self, Reader},
+    },
     score::Zeroed,
 };
 
@@ -69,7 +72,6 @@ fn of(making: &Making<'_>, side: Side) -> Postings {
         Side::Gained => ("bonuses", "gained", making.words.word("cause.bonus")),
     };
     let mut sheet = making.sheet(key, of_side(side, columns(making, points)));
-    sheet.frozen = SECTION;
     let mut members: Vec<&Member<'_>> = making.district.units.iter().collect();
     members.sort_by_key(|member| member.unit);
     for member in members {
@@ -79,6 +81,26 @@ fn of(making: &Making<'_>, side: Side) -> Postings {
         };
         sheet.rows.extend(postings.iter().map(|posting| of_side(side, row(making, member, posting, &beside))));
     }
+    summed(making, &mut sheet);
+    let any = sheet.rows.iter().any(|row| row[SECTION] == Cell::text(beside.as_str()));
+    let sections = &making.assessment().criteria.sections;
+    let named = sections.iter().any(|section| section.title.eq_ignore_ascii_case(&beside));
+    Postings { sheet, beside: (any && !named).then_some(beside) }
+}
+
+/// 逐条记录 of one unit's own workbook: what it lost, record by record.
+pub(super) fn own(making: &Making<'_>, member: &Member<'_>) -> Sheet {
+    let beside = making.words.word("cause.penalty");
+    let mut sheet = own::sheet(making, "records", member, columns(making, "lost"));
+    let postings = posting::lost(making.assessment(), member);
+    sheet.rows = postings.iter().map(|posting| row(making, member, posting, &beside)).collect();
+    summed(making, &mut sheet);
+    sheet
+}
+
+/// Puts the sum of all points under the postings.
+fn summed(making: &Making<'_>, sheet: &mut Sheet) {
+    sheet.frozen = SECTION;
     if !sheet.rows.is_empty() {
         let cell = |column: usize| match column {
             2 => Cell::text(making.words.word("unit.sum")),
@@ -90,10 +112,6 @@ fn of(making: &Making<'_>, side: Side) -> Postings {
         };
         sheet.sums = vec![(0..sheet.columns.len()).map(cell).collect()];
     }
-    let any = sheet.rows.iter().any(|row| row[SECTION] == Cell::text(beside.as_str()));
-    let sections = &making.assessment().criteria.sections;
-    let named = sections.iter().any(|section| section.title.eq_ignore_ascii_case(&beside));
-    Postings { sheet, beside: (any && !named).then_some(beside) }
 }
 
 /// What a sheet shows of all columns: what was gained cannot be regained.
@@ -277,7 +295,8 @@ impl Shown {
             return Shown { key: dash(), day: dash(), cells: dash(), at };
         };
         let ledger = &assessment.criteria.schema[sheet.ledger];
-        let public = |column: &&ColumnIndex| !ledger[**column].private && Some(**column) != ledger.date;
+        let known = |column: ColumnIndex| making.reader == Reader::Unit || !ledger[column].private;
+        let public = |column: &&ColumnIndex| known(**column) && Some(**column) != ledger.date;
         let key: Vec<String> =
             ledger.key.iter().filter(public).map(|column| batch.columns[column.0].text(row)).collect();
         let key: Vec<String> = key.into_iter().filter(|text| !text.is_empty()).collect();

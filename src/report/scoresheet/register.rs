@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Rows of the register that are ready to be filled.
-const LINES: usize = 60;
+const LINES: usize = 40;
 
 /// An empty register: a unit objects, the section answers, what changes is written beside what was.
 pub(super) fn objections(making: &Making<'_>, totals: &Sheet) -> Sheet {
@@ -27,7 +27,7 @@ pub(super) fn objections(making: &Making<'_>, totals: &Sheet) -> Sheet {
         ("basis", Kind::Text, 12),
         ("answered", Kind::Mark, 6),
     ];
-    let columns = kinds.iter().map(|(key, kind, wide)| making.column(key, *kind).wide(*wide)).collect();
+    let columns = kinds.iter().map(|(key, kind, wide)| making.column(key, *kind).roomy(*wide)).collect();
     let mut sheet = making.sheet("objections", columns);
     sheet.notes.push(making.word("objections.then"));
     sheet.filtered = true;

@@ -15,8 +15,9 @@ use crate::{
     district::District,
     num::{Points, Quantity},
     report::{
-        Book, Cell, Sheet, View,
+        Book, Cell, Sheet, UnitPage, View,
         tests::{laws::sample, occasion, two_units},
+        unit,
     },
     say::Lang,
 };
@@ -221,9 +222,71 @@ effect = { total-at-most = 5 }
     insta::assert_snapshot!([&view.totals, &view.items, &view.losses, &view.bonuses].map(text).join("\n\n"));
 }
 
+/// The workbooks of every unit of the sample.
+fn own() -> Vec<UnitPage> {
+    let district = District::of(sample());
+    district.units.iter().map(|member| unit(&district, &occasion(Lang::Zh), member.unit).unwrap()).collect()
+}
+
+#[test]
+fn the_workbook_of_a_unit_reads_so() {
+    let assessment = two_units(Some("2016-10-31"));
+    let index = assessment.unit("竹溪镇").unwrap();
+    let page = unit(&District::of(&assessment), &occasion(Lang::Zh), index).unwrap();
+    let texts = page.sheets.iter().map(|sheet| format!("[{}] {}\n{}", sheet.name, sheet.title, text(sheet)));
+    insta::assert_snapshot!(texts.collect::<Vec<_>>().join("\n\n"));
+}
+
+#[test]
+fn a_units_workbook_shows_the_figures_of_its_page() {
+    for page in own() {
+        let sums = |sheet: usize, column: usize| page.sheets[sheet].sums.first().map(|sums| sums[column].shown());
+        assert_eq!(sums(1, 6).unwrap_or("0.00".to_owned()), page.lost, "{}", page.name);
+        assert_eq!(sums(0, 4).unwrap_or("0.00".to_owned()), page.recoverable, "{}", page.name);
+    }
+}
+
+#[test]
+fn every_record_of_a_loss_stands_in_the_units_workbook() {
+    let district = District::of(sample());
+    for (page, member) in own().iter().zip(&district.units) {
+        let records = &page.sheets[2];
+        let row = column(records, "行号");
+        let listed = records.rows.iter().filter(|cells| cells[row].value().is_some()).count();
+        let findings = member.shortfalls.iter().flat_map(|short| &short.findings);
+        assert_eq!(listed, findings.map(|finding| finding.at_fault().len()).sum::<usize>(), "{}", page.name);
+    }
+}
+
+#[test]
+fn a_units_workbook_names_respondents_of_its_own() {
+    let model = Library::embedded().criteria("2016-model", &mut Diagnostics::new()).unwrap();
+    let units = "乡镇代码, 乡镇, 类别\n330604100, 白鹭镇, 镇\n330604101, 竹溪镇, 镇";
+    let commerce = "乡镇, 统一社会信用代码, 单位名称, 来源, 登记类型, 登记日期, 状态, 应入库
+白鹭镇, A01, 某秘密公司, 市监, 个转企, 2016-03-02, 存续, 是";
+    let assessment = assessed(model, &[("units", units), ("commerce", commerce)], Some("2016-10-31"));
+    let district = District::of(&assessment);
+    let records = |name: &str| {
+        let page = unit(&district, &occasion(Lang::Zh), assessment.unit(name).unwrap()).unwrap();
+        page.sheets.iter().map(text).collect::<String>()
+    };
+    assert!(records("白鹭镇").contains("某秘密公司"));
+    assert!(!records("竹溪镇").contains("某秘密公司"));
+}
+
+#[test]
+fn a_unit_without_a_loss_is_told_so_in_a_sentence() {
+    let assessment = two_units(None);
+    let index = assessment.unit("白鹭镇").unwrap();
+    let page = unit(&District::of(&assessment), &occasion(Lang::Zh), index).unwrap();
+    assert!(page.sheets[0].rows.is_empty() && page.sheets[1].rows.is_empty());
+    assert!(page.sheets[0].notes.contains(&"没有还能补回的分。".to_owned()));
+    assert!(Xlsx::new(Cursor::new(page.book().unwrap().bytes())).is_ok());
+}
+
 #[test]
 fn a_register_is_ready_to_be_filled() {
     let view = of(&two_units(None));
     assert_eq!(view.objections.choices.len(), 2);
-    assert_eq!(view.objections.rows.len(), 60);
+    assert_eq!(view.objections.rows.len(), 40);
 }
