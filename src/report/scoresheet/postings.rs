@@ -92,7 +92,7 @@ fn of(making: &Making<'_>, side: Side) -> Postings {
 pub(super) fn own(making: &Making<'_>, member: &Member<'_>) -> Sheet {
     let beside = making.words.word("cause.penalty");
     let mut sheet = own::sheet(making, "records", member, columns(making, "lost"));
-    let postings = posting::lost(making.assessment(), member);
+    let postings = posting::lost(making.assessment(), member.unit, &member.shortfalls, &member.account);
     sheet.rows = postings.iter().map(|posting| row(making, member, posting, &beside)).collect();
     summed(making, &mut sheet);
     sheet
