@@ -43,7 +43,7 @@ mod words;
 
 pub use book::{Book, Cell, Choice, Formula, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
 pub use chart::Chart;
-pub use desk::{About, Circular, Desk, Paper, Pressed, Stopped, Subject};
+pub use desk::{About, Circular, Desk, Draft, Paper, Pressed, Stopped, Subject, Years};
 pub use docx::{Base, onto};
 pub use exchange::{Lessons, exchange};
 pub use fields::{Field, Holds, fields};
@@ -57,8 +57,8 @@ pub use overview::{Overview, overview};
 pub use pair::{Pair, pair};
 pub use pairing::{Help, pairing};
 pub use paper::{Format, View, period};
-pub use raster::{NoFont, png};
 pub use progress::{ProgressPage, progress};
+pub use raster::{NoFont, png};
 pub use regulation::{Regulation, regulation};
 pub use reminder::{ReminderPage, reminder};
 pub use reminders::{RemindersPage, reminders};
