@@ -36,6 +36,8 @@ pub mod compare;
 pub mod examples;
 pub mod account;
 pub mod district;
+pub mod progress;
+pub mod impact;
 pub mod posting;
 pub mod exchange;
 pub mod prospect;
