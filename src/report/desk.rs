@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use super::{
-    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, notice, onepage, onto,
-    overview, pair, pairing, paper, reminder, reminders, scoresheet, unit,
+    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, notice, onepage,
+    onto, overview, pair, pairing, paper, reminder, reminders, scoresheet, unit,
 };
 use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, exchange::Exchange, say::Lang};
 

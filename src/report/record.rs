@@ -69,7 +69,8 @@ impl Records {
     /// The same as a plain table: under its caption the rule and the file, the row first.
     pub(super) fn table(self, words: &Words<'_>) -> Table {
         let rule = (!self.rule.is_empty()).then(|| words.say("record.rule", context! { rule => self.rule }));
-        let caption = [Some(self.caption), rule, self.file.clone(), self.more].into_iter().flatten().collect::<Vec<_>>();
+        let caption =
+            [Some(self.caption), rule, self.file.clone(), self.more].into_iter().flatten().collect::<Vec<_>>();
         let files = self.file.is_none();
         let file = files.then(|| Column::new(words.word("record.col-file"), table::Kind::Text, 12));
         let row = Column::new(words.word("record.col-row"), table::Kind::Mark, 3);

@@ -4,8 +4,7 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Head, Level, Occasion, View, Withheld, loss,
-    docx,
+    Head, Level, Occasion, View, Withheld, docx, loss,
     record::{self, Cited, Reader},
     table::{Column, Kind, Table},
     words::Words,

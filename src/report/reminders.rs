@@ -137,7 +137,16 @@ fn by_day(words: &Words<'_>, district: &District<'_>, reminders: &[Reminder<'_>]
     let rows: Vec<Vec<String>> = shared.values().map(row).collect();
     let table = Table::new(words.word("reminders.matters"), columns, rows);
     let blank = String::new;
-    table.with_sum(vec![words.word("unit.sum"), blank(), blank(), blank(), blank(), blank(), words.cell(&points), blank()])
+    table.with_sum(vec![
+        words.word("unit.sum"),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        words.cell(&points),
+        blank(),
+    ])
 }
 
 fn by_unit(words: &Words<'_>, district: &District<'_>, reminders: &[Reminder<'_>]) -> Table {
