@@ -6,7 +6,7 @@ use super::{Aspect, Comparison, Exchange, Holding, Mark, Peers};
 use crate::{
     criteria::Item,
     dossier::{LedgerIndex, RowPlace, UnitIndex},
-    gap,
+    gap::{self, Finding},
     measure::Measure,
     score::Line,
 };
@@ -114,7 +114,7 @@ impl<'a> Exchange<'a> {
         let assessment = self.district.assessment;
         let shortfalls = &self.district.member(unit).shortfalls;
         let findings = shortfalls.iter().flat_map(|short| &short.findings);
-        let faults: BTreeSet<RowPlace> = findings.flat_map(|finding| finding.at_fault()).copied().collect();
+        let faults: BTreeSet<RowPlace> = findings.flat_map(Finding::at_fault).copied().collect();
         let columns = assessment.criteria.plan[shown.measure.entries()[0]].tallied.columns();
         let blanks = |place: &RowPlace| match assessment.dossier.find(*place) {
             Some((batch, row)) => columns.iter().filter(|column| batch.columns[column.0].is_blank(row)).count(),

@@ -1,6 +1,6 @@
 //! A tiny district whose medians, bests and pairs can be found by hand.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, fmt::Write};
 
 use super::*;
 use crate::{
@@ -66,7 +66,7 @@ fn records() -> String {
     for (times, unit) in ["甲镇", "乙镇", "丙镇", "丁镇", "戊镇", "己镇", "庚镇"].into_iter().enumerate()
     {
         for time in 0..times {
-            text += &format!("\n{unit}, 2016-02-{:02}, 迟报, 1", time + 1);
+            _ = write!(text, "\n{unit}, 2016-02-{:02}, 迟报, 1", time + 1);
         }
     }
     text
