@@ -36,6 +36,7 @@ pub mod compare;
 pub mod examples;
 pub mod account;
 pub mod district;
+pub mod posting;
 pub mod exchange;
 pub mod prospect;
 pub mod robust;

@@ -16,6 +16,12 @@ pub struct Moment {
     pub time: Option<Time>,
 }
 
+/// The same day so many years later; the last of February where that year has no 29th.
+#[must_use]
+pub fn years_later(day: Date, years: i16) -> Date {
+    day.saturating_add(jiff::Span::new().years(years))
+}
+
 impl Moment {
     /// A day without a time.
     #[must_use]

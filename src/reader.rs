@@ -4,11 +4,12 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
-    moment::Moment,
+    moment::{self, Moment},
     num::{NumberError, Points, Quantity},
     source::{SourceText, Span, Spanned},
 };
@@ -334,6 +335,44 @@ impl Spanned<Value> {
     }
 }
 
+impl Spanned<Value> {
+    /// This value with every day it states so many whole years later.
+    fn moved(&self, years: i16) -> Node {
+        let value = match &self.value {
+            Value::Text(text) => Value::Text(moved_days(text, years)),
+            Value::Moment(moment) => Value::Moment(Moment { date: moment::years_later(moment.date, years), ..*moment }),
+            Value::Array(values) => Value::Array(values.iter().map(|value| value.moved(years)).collect()),
+            Value::Table(table) => Value::Table(table.moved(years)),
+            other => other.clone(),
+        };
+        Spanned { value, span: self.span.clone() }
+    }
+}
+
+/// A text with every day written as `2016-03-08` so many whole years later, and as long as before.
+fn moved_days(text: &str, years: i16) -> String {
+    let mut moved = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut after_digit = false;
+    while let Some(first) = rest.chars().next() {
+        let day = rest
+            .get(..10)
+            .filter(|_| !after_digit)
+            .and_then(|written| written.parse::<Date>().ok().filter(|day| day.to_string() == written));
+        let ends = !rest.get(10..).is_some_and(|behind| behind.starts_with(|sign: char| sign.is_ascii_digit()));
+        let length = if let (Some(day), true) = (day, ends) {
+            moved.push_str(&moment::years_later(day, years).to_string());
+            10
+        } else {
+            moved.push(first);
+            first.len_utf8()
+        };
+        after_digit = first.is_ascii_digit();
+        rest = &rest[length..];
+    }
+    moved
+}
+
 /// Reports ids that stand twice.
 pub(crate) fn unique<'a>(ids: impl Iterator<Item = &'a Spanned<String>>, diags: &mut Diagnostics) {
     let mut seen: Vec<&str> = Vec::new();
@@ -363,6 +402,14 @@ impl Table {
             Value::Table(table) => Some(table),
             _ => None,
         }
+    }
+
+    /// The table as an edition of another year would have it: every day that it states, also inside texts, so many whole years
+    /// later.
+    #[must_use]
+    pub(crate) fn moved(&self, years: i16) -> Table {
+        let entries = self.entries.iter().map(|(key, node)| (key.clone(), node.moved(years))).collect();
+        Table { span: self.span.clone(), entries }
     }
 
     /// Replaces or adds every key of `other`.
@@ -405,5 +452,22 @@ impl Table {
             let span = node.span.clone();
             self.set(key.clone(), Spanned { value: Value::Array(vec![node]), span });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_inside_a_text_move_and_nothing_else_does() {
+        let text = "离任日期 between 2016-01-01 and 2016-12-31 and 文号 != '〔2016〕3号' or 期 = '2016-03' or 号 = 12016-03-081";
+        let moved = text.replace("2016-01-01", "2015-01-01").replace("2016-12-31", "2015-12-31");
+        assert_eq!(moved_days(text, -1), moved);
+    }
+
+    #[test]
+    fn a_leap_day_moves_to_the_last_of_february() {
+        assert_eq!(moved_days("2016-02-29 17:00", 1), "2017-02-28 17:00");
     }
 }

@@ -30,15 +30,17 @@ mod regulation;
 mod reminder;
 mod reminders;
 mod scores;
+mod scoresheet;
 mod table;
 #[cfg(test)]
 mod tests;
 mod unit;
 mod words;
 
-pub use book::{Book, Cell, Choice, Measured, Number, Page, Rows, Sheet, SheetColumn};
+pub use book::{Book, Cell, Choice, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
 pub use chart::Chart;
-pub use desk::{About, Desk, Paper, Pressed, Subject};
+pub use desk::{About, Circular, Desk, Paper, Pressed, Stopped, Subject};
+pub use docx::{Base, onto};
 pub use exchange::{Lessons, exchange};
 pub use fields::{Field, Holds, fields};
 pub use layout::Layouts;
@@ -53,6 +55,7 @@ pub use regulation::{Regulation, regulation};
 pub use reminder::{ReminderPage, reminder};
 pub use reminders::{RemindersPage, reminders};
 pub use scores::{SCHEMA, Scores, scores};
+pub use scoresheet::{Scoresheet, scoresheet};
 pub use table::{Column, Kind, Table};
 pub use unit::{UnitPage, unit};
 

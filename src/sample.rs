@@ -25,6 +25,7 @@ mod sheet;
 #[cfg(test)]
 mod tests;
 mod units;
+mod year;
 
 use std::{
     io,
@@ -34,6 +35,9 @@ use std::{
 use rust_xlsxwriter::XlsxError;
 
 use file::File;
+use year::Almanac;
+
+pub use year::Year;
 
 /// The sample could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -64,27 +68,27 @@ pub enum SampleError {
     },
 }
 
-/// Writes the ledgers of the sample district below `folder`, a workspace's 台账, and returns the files in order.
+/// Writes the ledgers of the sample district and a year below `folder`, a workspace's 台账, and returns the files in order.
 ///
 /// # Errors
 ///
 /// Returns a [`SampleError`] when a folder or a file cannot be written; files written before it stay.
-pub fn write(folder: &Path) -> Result<Vec<PathBuf>, SampleError> {
-    files().iter().map(|file| file.write(folder)).collect()
+pub fn write(folder: &Path, year: Year) -> Result<Vec<PathBuf>, SampleError> {
+    files(&year.almanac()).iter().map(|file| file.write(folder)).collect()
 }
 
-/// All files, in the order of the sections that keep them.
-fn files() -> Vec<File> {
+/// All files of a year, in the order of the sections that keep them.
+fn files(year: &Almanac) -> Vec<File> {
     let mut files = Vec::new();
-    files.extend(general::files());
-    files.extend(reporting::files());
-    files.extend(people::files());
-    files.extend(analysis::files());
-    files.extend(register::files());
-    files.extend(census::files());
-    files.extend(industry::files());
-    files.extend(edits::files());
-    files.extend(law::files());
-    files.extend(office::files());
+    files.extend(general::files(year));
+    files.extend(reporting::files(year));
+    files.extend(people::files(year));
+    files.extend(analysis::files(year));
+    files.extend(register::files(year));
+    files.extend(census::files(year));
+    files.extend(industry::files(year));
+    files.extend(edits::files(year));
+    files.extend(law::files(year));
+    files.extend(office::files(year));
     files
 }

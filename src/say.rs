@@ -66,7 +66,12 @@ impl Lang {
             Lang::Zh => &ZH,
             Lang::En => &EN,
         };
-        catalogue.get_or_init(|| read(&self.texts()))
+        if let Some(catalogue) = catalogue.get() {
+            return catalogue;
+        }
+        // Read before the lock is taken: a mistake in it is a panic, and telling of that panic asks for the catalogue again.
+        let read = read(&self.texts());
+        catalogue.get_or_init(|| read)
     }
 
     /// The text under `key`, with nothing to fill in.

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     diag::Diagnostics,
     error::Error,
-    sample::{self, SampleError},
+    sample::{self, SampleError, Year},
     say::Lang,
     workspace::{self, Document, LEDGERS},
 };
@@ -51,7 +51,7 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
 /// Writes the sample's workspace and returns how many ledger files it has.
 pub(super) fn lay_out(root: &Path, lang: Lang) -> Result<usize, Error> {
     init::lay_out(root)?;
-    let files = sample::write(&root.join(LEDGERS)).map_err(failed)?;
+    let files = sample::write(&root.join(LEDGERS), Year::Y2016).map_err(failed)?;
     let text = format!("{}\n", lang.word("cli.demo.file"));
     workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
     Ok(files.len())

@@ -13,7 +13,8 @@ use crate::{
     diag::Diagnostics,
     district::District,
     error::Error,
-    report::{self, Desk, Format, Layouts, Level, Occasion, Paper, Subject, Withheld},
+    print::{Failure, Form, Job, NoPrinter, Printer, Source},
+    report::{self, Desk, Format, Layouts, Level, Occasion, Paper, Pressed, Stopped, Subject},
     say::Lang,
     workspace::{Batch, Document, LAYOUTS},
 };
@@ -58,15 +59,18 @@ pub(super) fn folder(assessed: &Assessed, lang: Lang) -> PathBuf {
 
 /// What came of making papers.
 pub(super) enum Made {
-    /// All of them lie aside.
-    All,
+    /// All of them lie aside; some may be left out as PDF, for the reason given.
+    All(Option<NoPrinter>),
     /// A layout has a mistake, which is reported.
     Mistaken,
-    /// One of them is not for those it was asked for.
-    Withheld(Paper, Withheld),
+    /// One of them is not made, and so none is.
+    Stopped(Paper, Stopped),
+    /// A program of the machine did not print them.
+    Unprinted(Failure),
 }
 
-/// Makes papers in parallel and lays each aside below `folder`.
+/// Makes papers in parallel and lays each aside below `folder`; PDFs are printed together, once what they are printed from is
+/// there.
 ///
 /// # Errors
 ///
@@ -78,30 +82,89 @@ pub(super) fn make(
     batch: &Batch,
     (progress, diags): (&Progress, &mut Diagnostics),
 ) -> Result<Made, Error> {
+    let lang = desk.occasion.lang;
     let done = AtomicUsize::new(0);
-    let make = |order: &Order| -> Result<(Diagnostics, Option<Made>), Error> {
+    let printer = orders.iter().any(|order| order.formats.contains(&Format::Pdf)).then(Printer::find);
+    let make = |order: &Order| -> Result<(Diagnostics, Result<Vec<Job>, Made>), Error> {
         let mut found = Diagnostics::new();
-        let pressed = match desk.paper(order.paper, order.subject, &order.formats, &mut found) {
+        let source = printer.as_ref().and_then(|printer| printed_from(order, desk, printer));
+        let mut wanted: Vec<Format> = order.formats.iter().copied().filter(|format| *format != Format::Pdf).collect();
+        wanted.extend(source.filter(|source| !wanted.contains(source)));
+        let pressed = match desk.paper(order.paper, order.subject, &wanted, &mut found) {
             Ok(pressed) => pressed,
-            Err(withheld) => return Ok((found, Some(Made::Withheld(order.paper, withheld)))),
+            Err(stopped) => return Ok((found, Err(Made::Stopped(order.paper, stopped)))),
         };
-        let place = below(folder, &desk.place(order.paper, order.subject));
-        for paper in pressed {
-            let mut path = place.clone().into_os_string();
-            path.push(format!(".{}", paper.format.key()));
-            batch.put(&Document { path: path.into(), bytes: paper.bytes })?;
+        let place = desk.place(order.paper, order.subject);
+        let mut jobs = Vec::new();
+        for Pressed { format, bytes } in pressed {
+            if Some(format) == source {
+                jobs.push(Job { name: place.clone(), source: sheet(format, bytes.clone()) });
+            }
+            if order.formats.contains(&format) {
+                batch.put(&Document { path: filed(folder, &place, format), bytes })?;
+            }
         }
         let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-        progress.doing(desk.occasion.lang.say("cli.doing.papers", context! { done, of => orders.len() }));
-        Ok((found, None))
+        progress.doing(lang.say("cli.doing.papers", context! { done, of => orders.len() }));
+        Ok((found, Ok(jobs)))
     };
     let mut stopped = None;
+    let mut jobs = Vec::new();
     for made in orders.par_iter().map(make).collect::<Vec<_>>() {
-        let (found, problem) = made?;
-        stopped = stopped.or(problem).or(found.has_errors().then_some(Made::Mistaken));
+        let (found, made) = made?;
+        match made {
+            Ok(of_paper) => jobs.extend(of_paper),
+            Err(problem) => stopped = stopped.or(Some(problem)),
+        }
+        stopped = stopped.or(found.has_errors().then_some(Made::Mistaken));
         diags.append(found);
     }
-    Ok(stopped.unwrap_or(Made::All))
+    if let Some(stopped) = stopped {
+        return Ok(stopped);
+    }
+    let Some(printer) = printer else { return Ok(Made::All(None)) };
+    let printed = AtomicUsize::new(0);
+    let tell = |_: &Job| {
+        let done = printed.fetch_add(1, Ordering::Relaxed) + 1;
+        progress.doing(lang.say("cli.doing.printing", context! { done, of => jobs.len() }));
+    };
+    let day = desk.district.assessment.as_of.unwrap_or(desk.district.assessment.criteria.edition.year.to);
+    let pdfs = match printer.pdfs(&jobs, day, &tell) {
+        Ok(pdfs) => pdfs,
+        Err(failure) => return Ok(Made::Unprinted(failure)),
+    };
+    for (job, bytes) in jobs.iter().zip(pdfs) {
+        batch.put(&Document { path: filed(folder, &job.name, Format::Pdf), bytes })?;
+    }
+    let unprinted = orders.iter().filter(|order| order.formats.contains(&Format::Pdf)).count() > jobs.len();
+    Ok(Made::All(if unprinted { printer.first_of(&[Form::Html, Form::Docx]).err() } else { None }))
+}
+
+/// What the PDF of an order is printed from on this machine; nothing where it is not asked for or cannot be printed.
+fn printed_from(order: &Order, desk: &Desk<'_>, printer: &Printer) -> Option<Format> {
+    if !order.formats.contains(&Format::Pdf) {
+        return None;
+    }
+    let offered = order.paper.formats(desk.layouts);
+    let forms = order.paper.printed_from().into_iter().filter(|format| offered.contains(format));
+    forms.into_iter().find(|format| printer.path(form(*format)).is_some())
+}
+
+/// The form of what is printed.
+fn form(format: Format) -> Form {
+    if format == Format::Docx { Form::Docx } else { Form::Html }
+}
+
+/// What is printed.
+fn sheet(format: Format, bytes: Vec<u8>) -> Source {
+    if format == Format::Docx { Source::Docx(bytes) } else { Source::Html(bytes) }
+}
+
+/// The file of a paper in a format.
+fn filed(folder: &Path, place: &str, format: Format) -> PathBuf {
+    let mut path = below(folder, place).into_os_string();
+    path.push(format!(".{}", format.key()));
+    path.into()
 }
 
 /// The views of papers, for other programs: one by itself, several as a list.
@@ -109,11 +172,11 @@ pub(super) fn make(
 /// # Errors
 ///
 /// Returns the first paper that is not for those it was asked for.
-pub(super) fn views(desk: &Desk<'_>, orders: &[Order], diags: &mut Diagnostics) -> Result<String, (Paper, Withheld)> {
+pub(super) fn views(desk: &Desk<'_>, orders: &[Order], diags: &mut Diagnostics) -> Result<String, (Paper, Stopped)> {
     let mut views = Vec::new();
     for order in orders {
         let pressed = desk.paper(order.paper, order.subject, &[Format::Json], diags);
-        let pressed = pressed.map_err(|withheld| (order.paper, withheld))?;
+        let pressed = pressed.map_err(|stopped| (order.paper, stopped))?;
         views.extend(pressed.into_iter().map(|view| String::from_utf8(view.bytes).expect("JSON is text")));
     }
     let [only] = &mut views[..] else {

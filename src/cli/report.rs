@@ -17,7 +17,11 @@ use crate::{
     diag::{Diagnostics, nearest},
     district::District,
     error::Error,
-    report::{About, Desk, Format, Layouts, Level, Paper, Subject, Withheld},
+    print::NoPrinter,
+    report::{
+        About, Base, Circular, Desk, Format, Layouts, Level, NOTICE_FILE, NoticeSettings, Paper, Scope, Stopped,
+        Subject,
+    },
     workspace::Batch,
 };
 
@@ -25,7 +29,15 @@ mod list;
 
 pub(super) fn command(texts: Texts) -> Command {
     let command = texts.command("report").arg(texts.optional("paper")).arg(units(texts));
-    options(command, texts).arg(texts.flag("all")).arg(texts.flag("list"))
+    let scope = texts.option("scope").value_parser(|name: &str| -> Result<Scope, String> {
+        Scope::find(name).ok_or_else(|| Scope::ALL.map(Scope::key).join(", "))
+    });
+    options(command, texts)
+        .arg(scope)
+        .arg(path(texts.option("base")))
+        .arg(texts.flag("final"))
+        .arg(texts.flag("all"))
+        .arg(texts.flag("list"))
 }
 
 /// `kaohe gap`: the paper of a unit, by a short name.
@@ -61,22 +73,31 @@ struct Request {
     json: bool,
     out: Option<PathBuf>,
     clearance: Level,
+    /// How much a circular publishes.
+    scope: Scope,
+    /// The bureau's own file for documents.
+    base: Option<PathBuf>,
+    /// Whether a circular is to be issued.
+    issued: bool,
     wanted: Wanted,
 }
 
 impl Request {
     fn of(matches: &ArgMatches, papers: Vec<Paper>) -> Request {
-        let all = matches.try_get_one::<bool>("all").ok().flatten().is_some_and(|all| *all);
+        let flag = |id: &str| matches.try_get_one::<bool>(id).ok().flatten().is_some_and(|flag| *flag);
         let formats = matches.get_many::<String>("format").into_iter().flatten();
         let level = matches.get_one::<String>("level").and_then(|code| Level::parse(code));
         Request {
             papers,
             units: matches.get_many::<String>("units").into_iter().flatten().cloned().collect(),
-            all,
+            all: flag("all"),
             formats: formats.filter_map(|key| Format::ALL.into_iter().find(|format| format.key() == key)).collect(),
             json: matches.get_flag("json"),
             out: matches.get_one("out").cloned(),
             clearance: level.unwrap_or(Level::Audit),
+            scope: matches.try_get_one("scope").ok().flatten().copied().unwrap_or_default(),
+            base: matches.try_get_one("base").ok().flatten().cloned(),
+            issued: flag("final"),
             wanted: Wanted {
                 folder: matches.get_one("dir").cloned(),
                 edition: matches.get_one("criteria").cloned(),
@@ -131,7 +152,18 @@ fn write(request: &Request, console: Console) -> Result<Exit, Error> {
     let layouts = documents::layouts(&assessed, lang, &mut diags)?;
     let occasion = documents::occasion(&assessed, request.clearance, lang);
     let district = District::of(&assessed.assessment);
-    let desk = Desk { district: &district, occasion: &occasion, layouts: &layouts };
+    let mut desk = Desk::new(&district, &occasion, &layouts);
+    let mut own = Diagnostics::new();
+    wish(&mut desk, request, &assessed, &mut own)?;
+    let mistaken = own.has_errors();
+    diags.append(own);
+    if mistaken {
+        drop(progress);
+        let diags = diags.sorted();
+        findings::complain(&diags, console);
+        findings::stopped(&diags, console);
+        return Ok(Exit::Invalid);
+    }
     let orders = match orders(&desk, request) {
         Ok(orders) => orders,
         Err(problem) => {
@@ -147,7 +179,7 @@ fn write(request: &Request, console: Console) -> Result<Exit, Error> {
         findings::complain(&diags.sorted(), console);
         return match views {
             Ok(views) => console.print(&views).map(|()| Exit::Done),
-            Err((paper, withheld)) => Ok(refuse(paper, withheld, console)),
+            Err((paper, stopped)) => Ok(refuse(paper, &stopped, console)),
         };
     }
     let folder = request.out.clone().unwrap_or_else(|| documents::folder(&assessed, lang));
@@ -157,31 +189,63 @@ fn write(request: &Request, console: Console) -> Result<Exit, Error> {
     let diags = diags.sorted();
     findings::complain(&diags, console);
     match made {
-        Made::All => tell(&assessed, batch, &folder, console),
+        Made::All(unprinted) => tell(&assessed, batch, &folder, unprinted.as_ref(), console),
         Made::Mistaken => {
             findings::stopped(&diags, console);
             Ok(Exit::Invalid)
         }
-        Made::Withheld(paper, withheld) => Ok(refuse(paper, withheld, console)),
+        Made::Stopped(paper, stopped) => Ok(refuse(paper, &stopped, console)),
+        Made::Unprinted(failure) => {
+            console.complain(&failure.told(lang));
+            Ok(Exit::Disk)
+        }
     }
 }
 
-/// Says that a paper is not for those it was asked for.
-fn refuse(paper: Paper, withheld: Withheld, console: Console) -> Exit {
+/// What is wanted of the circular and of documents; what is wrong in the bureau's files is reported.
+fn wish(desk: &mut Desk<'_>, request: &Request, assessed: &Assessed, diags: &mut Diagnostics) -> Result<(), Error> {
+    if request.papers.contains(&Paper::Notice) {
+        let settings = NoticeSettings::read(&assessed.workspace.root, &assessed.assessment.criteria, diags)?;
+        desk.circular = Circular { scope: request.scope, settings, issued: request.issued };
+    }
+    if let Some(path) = &request.base {
+        desk.base = Base::read(path, diags)?;
+    }
+    Ok(())
+}
+
+/// Says why a paper is not made.
+fn refuse(paper: Paper, stopped: &Stopped, console: Console) -> Exit {
     let lang = console.lang;
-    let words = context! {
-        paper => paper.title(lang),
-        level => withheld.level.title(lang),
-        code => withheld.level.code(),
-        clearance => withheld.clearance.title(lang),
-        asked => withheld.clearance.code(),
+    let paper = paper.title(lang);
+    let text = match stopped {
+        Stopped::Withheld(withheld) => {
+            let words = context! {
+                paper,
+                level => withheld.level.title(lang),
+                code => withheld.level.code(),
+                clearance => withheld.clearance.title(lang),
+                asked => withheld.clearance.code(),
+            };
+            lang.say("cli.report.withheld", words)
+        }
+        Stopped::Drafts(drafts) => {
+            let words = context! { paper, count => drafts.len(), drafts, file => NOTICE_FILE };
+            lang.say("cli.report.drafts", words)
+        }
     };
-    console.complain(&lang.say("cli.report.withheld", words));
+    console.complain(&text);
     Exit::Refused
 }
 
-/// Gives the papers their names and lists them.
-fn tell(assessed: &Assessed, batch: Batch, folder: &Path, console: Console) -> Result<Exit, Error> {
+/// Gives the papers their names and lists them; says why some are not there as PDF.
+fn tell(
+    assessed: &Assessed,
+    batch: Batch,
+    folder: &Path,
+    unprinted: Option<&NoPrinter>,
+    console: Console,
+) -> Result<Exit, Error> {
     let written = batch.publish()?;
     for path in &written {
         console.line(&path.display().to_string())?;
@@ -193,7 +257,9 @@ fn tell(assessed: &Assessed, batch: Batch, folder: &Path, console: Console) -> R
         seconds => format!("{}.{:02}", took.as_secs(), took.subsec_millis() / 10),
     };
     console.note(&console.lang.say("cli.report.written", words));
-    Ok(Exit::Done)
+    let Some(unprinted) = unprinted else { return Ok(Exit::Done) };
+    console.complain(&unprinted.told(console.lang));
+    Ok(Exit::Findings)
 }
 
 /// The papers asked for, or why there are none, in a sentence.
@@ -207,7 +273,7 @@ fn orders(desk: &Desk<'_>, request: &Request) -> Result<Vec<Order>, String> {
     for paper in &request.papers {
         let offered = paper.formats(desk.layouts);
         let formats: Vec<Format> = if request.formats.is_empty() {
-            offered.iter().copied().filter(|format| format.is_for_the_office()).collect()
+            offered.iter().copied().filter(|format| format.is_usual()).collect()
         } else {
             request.formats.iter().copied().filter(|format| offered.contains(format)).collect()
         };

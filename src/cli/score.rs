@@ -121,10 +121,10 @@ fn write(
     let layouts = documents::layouts(assessed, lang, diags)?;
     let occasion = documents::occasion(assessed, Level::Audit, lang);
     let district = District::of(&assessed.assessment);
-    let desk = Desk { district: &district, occasion: &occasion, layouts: &layouts };
+    let desk = Desk::new(&district, &occasion, &layouts);
     let batch = Batch::new();
     let made = documents::make(&desk, &documents::of_scores(&desk), &folder, &batch, (progress, diags))?;
-    if !matches!(made, Made::All) || diags.iter().any(|found| found.code == Code::TemplateMistake) {
+    if !matches!(made, Made::All(_)) || diags.iter().any(|found| found.code == Code::TemplateMistake) {
         return Ok(None);
     }
     let mut scores = Some(documents::scores(&district, &occasion));

@@ -151,6 +151,8 @@ codes! {
     NoUnits = "no-units", Error;
     UnknownMapping = "unknown-mapping", Error;
     TemplateMistake = "template-mistake", Error;
+    NotADocument = "not-a-document", Error;
+    MissingBookmark = "missing-bookmark", Notice;
 }
 
 impl Code {

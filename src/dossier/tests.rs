@@ -244,7 +244,7 @@ fn a_message_shows_the_cell_among_its_neighbours() {
 fn the_sample_district_is_read_without_a_mistake() {
     let folder = Folder::empty();
     // The sample stands below the workspace, whose paths the messages show.
-    crate::sample::write(&folder.path("台账")).unwrap();
+    crate::sample::write(&folder.path("台账"), crate::sample::Year::Y2016).unwrap();
     let (dossier, diags) = folder.read();
     assert!(!diags.has_errors(), "{}", said(&diags));
     assert_eq!(dossier.units.len(), 23);

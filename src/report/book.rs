@@ -79,6 +79,9 @@ pub struct SheetColumn {
     /// broken.
     #[serde(skip)]
     pub widest: u32,
+    /// The narrowest it becomes, in Chinese characters: room to write in.
+    #[serde(skip)]
+    pub narrowest: u32,
     /// Full marks, where its cells are shaded by how far they fall short.
     #[serde(skip)]
     pub shaded_to: Option<Quantity>,
@@ -111,6 +114,10 @@ pub struct Number {
     pub places: u32,
     /// What it is a number of.
     pub unit: Measured,
+    /// A word shown before it, as part of its format: the cell stays a number.
+    pub before: String,
+    /// A word shown after it.
+    pub after: String,
 }
 
 /// What a number is a number of.
@@ -141,10 +148,19 @@ pub enum Page {
 pub struct Choice {
     /// Their column.
     pub column: usize,
-    /// Where the words stand: a range of a sheet, from its equals sign on.
-    pub from: String,
+    /// The words to choose from.
+    pub from: Options,
     /// What is said to who enters something else.
     pub otherwise: String,
+}
+
+/// Words to choose from.
+#[derive(Clone, Debug)]
+pub enum Options {
+    /// Those of a range, however many and long they are.
+    Range(String),
+    /// A few short ones.
+    Words(Vec<String>),
 }
 
 impl Cell {
@@ -160,13 +176,13 @@ impl Cell {
     /// A number with so many decimals shown.
     #[must_use]
     pub fn number(value: impl Into<Quantity>, places: u32) -> Cell {
-        Cell::Number(Number { value: value.into(), places, unit: Measured::Plain })
+        Cell::Number(Number::plain(value.into(), places))
     }
 
     /// A formula with its result and the decimals shown.
     #[must_use]
     pub fn formula(formula: impl Into<String>, result: Quantity, places: u32) -> Cell {
-        Cell::Formula { formula: formula.into(), result: Number { value: result, places, unit: Measured::Plain } }
+        Cell::Formula { formula: formula.into(), result: Number::plain(result, places) }
     }
 
     /// A number as it was printed: `94.40`, `−0.20`, `+1.5`, `85.3%`; what is none stays text.
@@ -202,6 +218,26 @@ impl Serialize for Cell {
 }
 
 impl Number {
+    /// A number with so many decimals shown.
+    #[must_use]
+    pub fn plain(value: Quantity, places: u32) -> Number {
+        Number { value, places, unit: Measured::Plain, before: String::new(), after: String::new() }
+    }
+
+    /// The same number with a word before it.
+    #[must_use]
+    pub fn before(mut self, word: impl Into<String>) -> Number {
+        self.before = word.into();
+        self
+    }
+
+    /// The same number with a word after it.
+    #[must_use]
+    pub fn after(mut self, word: impl Into<String>) -> Number {
+        self.after = word.into();
+        self
+    }
+
     fn printed(text: &str) -> Option<Number> {
         let plain = text.trim().replace('−', "-");
         let (plain, unit) = match (plain.strip_suffix('%'), plain.strip_prefix('+')) {
@@ -212,15 +248,16 @@ impl Number {
         let value = Quantity::parse(plain.strip_prefix('+').unwrap_or(plain)).ok()?;
         let places = plain.split_once('.').map_or(0, |(_, decimals)| decimals.len());
         let value = if unit == Measured::Percent { value.per_hundred() } else { value };
-        Some(Number { value, places: u32::try_from(places).ok()?, unit })
+        Some(Number { unit, ..Number::plain(value, u32::try_from(places).ok()?) })
     }
 
     fn shown(&self) -> String {
-        match self.unit {
+        let figure = match self.unit {
             Measured::Change if self.value > Quantity::ZERO => format!("+{}", self.value.fixed(self.places)),
             Measured::Plain | Measured::Change => self.value.fixed(self.places),
             Measured::Percent => format!("{}%", self.value.hundredfold().fixed(self.places)),
-        }
+        };
+        format!("{}{figure}{}", self.before, self.after)
     }
 }
 
@@ -234,7 +271,14 @@ impl SheetColumn {
     /// A column under several headers.
     #[must_use]
     pub fn under(heads: Vec<Cell>, kind: Kind) -> SheetColumn {
-        SheetColumn { heads, kind, widest: WIDEST_TEXT, shaded_to: None }
+        SheetColumn { heads, kind, widest: WIDEST_TEXT, narrowest: 0, shaded_to: None }
+    }
+
+    /// The same column, with room for so many Chinese characters.
+    #[must_use]
+    pub fn roomy(mut self, narrowest: u32) -> SheetColumn {
+        self.narrowest = narrowest;
+        self
     }
 
     /// The same column, broken into lines from that width on, in Chinese characters.
@@ -361,7 +405,7 @@ impl<'a> Book<'a> {
 
 /// What stands under the title of every sheet.
 pub(super) fn notes(head: &Head) -> Vec<String> {
-    let first = [Some(&head.bureau), Some(&head.edition), Some(&head.status), head.sample.as_ref()];
+    let first = [Some(&head.bureau), Some(&head.edition), Some(&head.level), Some(&head.status), head.sample.as_ref()];
     let first: Vec<&str> = first.into_iter().flatten().map(String::as_str).collect();
     let notice = head.notice.clone();
     [Some(first.join(" · ")), notice].into_iter().flatten().collect()

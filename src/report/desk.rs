@@ -1,6 +1,9 @@
 //! The desk where papers are made: every kind once, with its name, what it is about, who may see it, and its forms.
 
-use super::{Format, Layouts, Level, Occasion, View, Withheld, overview, paper, reminder, reminders, unit};
+use super::{
+    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, notice, onto, overview,
+    paper, reminder, reminders, scoresheet, unit,
+};
 use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, say::Lang};
 
 /// A kind of paper. Its name is the name of its folder of layouts, and of its verb on the command line.
@@ -8,6 +11,10 @@ use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, say::Lang
 pub enum Paper {
     /// The ranking with rates and losses, for the bureau (总览).
     Overview,
+    /// The circular of results (D1 考核结果通报).
+    Notice,
+    /// The workbook of scores (D2 得分总表).
+    Table,
     /// Points, shortfalls and what can still be gained, for one unit (D3 得分明细与整改清单).
     Unit,
     /// What a unit is to be reminded of (D8 工作提示).
@@ -40,13 +47,16 @@ pub enum Subject {
 
 impl Paper {
     /// All of them, the bureau's first.
-    pub const ALL: [Paper; 4] = [Paper::Overview, Paper::Unit, Paper::Reminders, Paper::Reminder];
+    pub const ALL: [Paper; 6] =
+        [Paper::Overview, Paper::Notice, Paper::Table, Paper::Unit, Paper::Reminders, Paper::Reminder];
 
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Paper::Overview => "overview",
+            Paper::Notice => "notice",
+            Paper::Table => "table",
             Paper::Unit => "unit",
             Paper::Reminder => "reminder",
             Paper::Reminders => "reminders",
@@ -70,7 +80,7 @@ impl Paper {
     #[must_use]
     pub fn about(self) -> About {
         match self {
-            Paper::Overview | Paper::Reminders => About::District,
+            Paper::Overview | Paper::Notice | Paper::Table | Paper::Reminders => About::District,
             Paper::Unit | Paper::Reminder => About::Unit,
         }
     }
@@ -79,7 +89,9 @@ impl Paper {
     #[must_use]
     pub fn level(self) -> Level {
         match self {
-            Paper::Overview | Paper::Reminders => Level::Bureau,
+            Paper::Overview | Paper::Table | Paper::Reminders => Level::Bureau,
+            // A circular that names only who is commended; a wider scope has a level of its own.
+            Paper::Notice => Level::Public,
             Paper::Unit | Paper::Reminder => Level::Unit,
         }
     }
@@ -87,7 +99,16 @@ impl Paper {
     /// Whether it comes as a workbook too.
     #[must_use]
     pub fn has_book(self) -> bool {
-        matches!(self, Paper::Reminders)
+        matches!(self, Paper::Table)
+    }
+
+    /// What a PDF of it is printed from, the better first: what is issued or signed from the document, the rest from the page.
+    #[must_use]
+    pub fn printed_from(self) -> [Format; 2] {
+        match self {
+            Paper::Notice => [Format::Docx, Format::Html],
+            _ => [Format::Html, Format::Docx],
+        }
     }
 
     /// The formats it comes in: those it has a layout for, a workbook where it has one, and JSON.
@@ -102,8 +123,19 @@ impl Paper {
     }
 }
 
+/// What the bureau wants of its circular.
+#[derive(Clone, Debug, Default)]
+pub struct Circular {
+    /// How much it publishes.
+    pub scope: Scope,
+    /// What the bureau says of it.
+    pub settings: NoticeSettings,
+    /// Whether it is to be issued: then no suggestion may be left in it.
+    pub issued: bool,
+}
+
 /// What papers are made of: an assessment, its occasion and the layouts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Desk<'a> {
     /// The units and how they stand.
     pub district: &'a District<'a>,
@@ -111,6 +143,25 @@ pub struct Desk<'a> {
     pub occasion: &'a Occasion,
     /// The layouts.
     pub layouts: &'a Layouts,
+    /// What the bureau wants of its circular.
+    pub circular: Circular,
+    /// The bureau's own file for documents, where it has one.
+    pub base: Option<Base>,
+}
+
+/// Why a paper is not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stopped {
+    /// It is not for those it was asked for.
+    Withheld(Withheld),
+    /// It is to be issued, and these suggestions are left in it.
+    Drafts(Vec<String>),
+}
+
+impl From<Withheld> for Stopped {
+    fn from(withheld: Withheld) -> Stopped {
+        Stopped::Withheld(withheld)
+    }
 }
 
 /// A paper in one format.
@@ -122,7 +173,13 @@ pub struct Pressed {
     pub bytes: Vec<u8>,
 }
 
-impl Desk<'_> {
+impl<'a> Desk<'a> {
+    /// A desk on which nothing special is wanted.
+    #[must_use]
+    pub fn new(district: &'a District<'a>, occasion: &'a Occasion, layouts: &'a Layouts) -> Desk<'a> {
+        Desk { district, occasion, layouts, circular: Circular::default(), base: None }
+    }
+
     /// What papers of a kind there are: one, or one for every unit assessed, in the order of the roster.
     #[must_use]
     pub fn subjects(&self, kind: Paper) -> Vec<Subject> {
@@ -145,7 +202,7 @@ impl Desk<'_> {
     ///
     /// # Errors
     ///
-    /// Returns [`Withheld`] when the occasion is for a wider circle than the paper.
+    /// Returns why it is not made: it is withheld from those it was asked for, or is to be issued with suggestions left.
     ///
     /// # Panics
     ///
@@ -156,10 +213,12 @@ impl Desk<'_> {
         subject: Subject,
         formats: &[Format],
         diags: &mut Diagnostics,
-    ) -> Result<Vec<Pressed>, Withheld> {
+    ) -> Result<Vec<Pressed>, Stopped> {
         let (district, occasion) = (self.district, self.occasion);
         Ok(match (kind, subject) {
             (Paper::Overview, Subject::District) => self.press(&overview(district, occasion)?, formats, diags),
+            (Paper::Notice, Subject::District) => self.press(&self.circular()?, formats, diags),
+            (Paper::Table, Subject::District) => self.press(&scoresheet(district, occasion)?, formats, diags),
             (Paper::Unit, Subject::Unit(of)) => self.press(&unit(district, occasion, of)?, formats, diags),
             (Paper::Reminder, Subject::Unit(of)) => self.press(&reminder(district, occasion, of)?, formats, diags),
             (Paper::Reminders, Subject::District) => self.press(&reminders(district, occasion)?, formats, diags),
@@ -167,23 +226,48 @@ impl Desk<'_> {
         })
     }
 
+    /// The circular as the bureau wants it.
+    fn circular(&self) -> Result<Notice, Stopped> {
+        let Circular { scope, settings, issued } = &self.circular;
+        let notice = notice(self.district, self.occasion, settings, *scope)?;
+        let drafts = notice.drafts();
+        match issued {
+            true if drafts.is_empty() => Ok(notice.finished()),
+            true => Err(Stopped::Drafts(drafts)),
+            false => Ok(notice),
+        }
+    }
+
     fn press<V: View>(&self, view: &V, formats: &[Format], diags: &mut Diagnostics) -> Vec<Pressed> {
         let press = |format: &Format| {
-            let bytes = paper::press(self.layouts, view, *format, diags)?;
+            let bytes = match self.base.as_ref().filter(|_| *format == Format::Docx) {
+                Some(base) => onto(self.layouts, view, base, diags)?,
+                None => paper::press(self.layouts, view, *format, diags)?,
+            };
             Some(Pressed { format: *format, bytes })
         };
         formats.iter().filter_map(press).collect()
     }
 
+    /// Who may see a paper of a kind: of the circular, that is for its scope to say.
+    fn level(&self, kind: Paper) -> Level {
+        if kind == Paper::Notice { self.circular.scope.level() } else { kind.level() }
+    }
+
     /// Where a paper is filed below the folder of outputs, without its ending: the papers of units in a folder of their own.
     #[must_use]
     pub fn place(&self, kind: Paper, subject: Subject) -> String {
-        place(self.district, kind, subject, self.occasion.lang)
+        place(self.district, (kind, self.level(kind)), subject, self.occasion.lang)
     }
 }
 
+/// Where a unit's own paper is filed, for pages that link to it.
+pub(super) fn place_of_unit(district: &District<'_>, kind: Paper, unit: UnitIndex, lang: Lang) -> String {
+    place(district, (kind, kind.level()), Subject::Unit(unit), lang)
+}
+
 /// Where a paper is filed below the folder of outputs, without its ending and with `/` between folders.
-pub(super) fn place(district: &District<'_>, kind: Paper, subject: Subject, lang: Lang) -> String {
+fn place(district: &District<'_>, kind: (Paper, Level), subject: Subject, lang: Lang) -> String {
     let stem = paper::stem(district.assessment, kind, subject, lang);
     match subject {
         Subject::Unit(_) => format!("{}/{stem}", lang.word("report.paper.units")),

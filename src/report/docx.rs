@@ -11,11 +11,16 @@ use zip::{CompressionMethod, DateTime, ZipWriter, write::SimpleFileOptions};
 use super::{Head, Layouts, View};
 use crate::diag::Diagnostics;
 
+mod base;
 mod measure;
+mod region;
 mod sheet;
+mod styles;
 #[cfg(test)]
 mod tests;
+mod xml;
 
+pub use base::{Base, onto};
 pub(super) use measure::lines;
 pub(super) use sheet::{Sheet, equip};
 
@@ -55,6 +60,7 @@ fn package(layouts: &Layouts, layout: &str, view: Value, head: &Head, diags: &mu
     if !sheet.comments.is_empty() {
         parts.push(("word/comments.xml".to_owned(), part("comments.xml.j2", "", diags)?.into_bytes()));
     }
+    let document = region::plain(&region::without(&document, region::FOOT));
     parts.push(("word/document.xml".to_owned(), document.into_bytes()));
     parts.extend(sheet.pictures.iter().map(|picture| (format!("word/media/{}", picture.file), picture.bytes.clone())));
     Some(bound(&parts))

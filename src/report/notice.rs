@@ -122,6 +122,8 @@ pub struct Notice {
     pub too_long: Option<String>,
     /// What the bureau still has to decide before it is final.
     pub left: Vec<String>,
+    /// How much that is.
+    pub left_count: String,
     /// Whether remarks for the reviewer stand beside the text.
     pub remarks: bool,
 }
@@ -164,6 +166,15 @@ impl View for Notice {
 
     fn head(&self) -> &Head {
         &self.head
+    }
+
+    fn marks(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("标题", self.title.clone()),
+            ("主送", self.addressee.clone()),
+            ("成文日期", self.date.clone()),
+            ("文号", self.number.clone()),
+        ]
     }
 }
 
@@ -238,6 +249,7 @@ pub fn notice(
         sealed: !settings.unsealed,
         length: String::new(),
         too_long: None,
+        left_count: left.len().to_string(),
         left,
         remarks: true,
     };
@@ -387,7 +399,8 @@ impl Writer<'_> {
         let named = if graded.commends { &graded.eligible[..] } else { &[] };
         let names: Vec<&str> = named.iter().map(|unit| units[*unit].name.as_str()).collect();
         let names = names.join(&words.word("comma"));
-        Some(words.say("notice.graded", context! { title, count, commended => named.len(), names }))
+        let key = if graded.grade.is_some() { "notice.graded" } else { "notice.best-units" };
+        Some(words.say(key, context! { title, count, commended => named.len(), names }))
     }
 
     fn merits(&mut self) -> Vec<Entry> {

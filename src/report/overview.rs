@@ -4,7 +4,7 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Head, Level, Occasion, Paper, Subject, View, Withheld,
+    Head, Level, Occasion, Paper, View, Withheld,
     chart::{Axis, Bar, Tick},
     desk,
     record::Reader,
@@ -311,7 +311,7 @@ fn figures(words: &Words<'_>, district: &District<'_>) -> Vec<Figure> {
     figures
 }
 
-fn how_ranked(words: &Words<'_>, criteria: &Criteria) -> String {
+pub(super) fn how_ranked(words: &Words<'_>, criteria: &Criteria) -> String {
     let edition = &criteria.edition;
     let cap = |cap: &Option<Points>| cap.as_ref().map(|cap| words.prose(cap)).unwrap_or_default();
     let key = if edition.ties.skips { "overview.ties-skip" } else { "overview.ties-follow" };
@@ -341,7 +341,7 @@ fn row(words: &Words<'_>, district: &District<'_>, member: &Member<'_>, axis: &A
         tied: words.tie(standing.overall),
         place: standing.overall.place.to_string(),
         name: unit.name.clone(),
-        href: format!("{}.html", desk::place(district, Paper::Unit, Subject::Unit(member.unit), words.lang)),
+        href: format!("{}.html", desk::place_of_unit(district, Paper::Unit, member.unit, words.lang)),
         in_group: words.say("overview.in-group", context! { group, tied, place, of => standing.in_group.of }),
         total: words.cell(&standing.total),
         at: axis.at(standing.total.quantity()),
@@ -446,7 +446,7 @@ pub(super) fn counting(words: &Words<'_>, district: &District<'_>) -> Vec<String
     method
 }
 
-fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
+pub(super) fn method(words: &Words<'_>, district: &District<'_>) -> Vec<String> {
     let mut method = counting(words, district);
     let left_out = district.assessment.dossier.left_out;
     if left_out.bad > 0 {

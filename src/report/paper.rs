@@ -3,7 +3,7 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::{Book, Head, Layouts, Paper, Subject, docx};
+use super::{Book, Head, Layouts, Level, Paper, Subject, docx};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
 /// What a layout prints: a report's figures, as finished text.
@@ -18,6 +18,11 @@ pub trait View: Serialize + Sync {
     fn book(&self) -> Option<Book<'_>> {
         None
     }
+
+    /// What goes to bookmarks of a bureau's own file, by their names; nothing where it has no text for one.
+    fn marks(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
 }
 
 /// In what form a paper comes.
@@ -29,6 +34,8 @@ pub enum Format {
     Docx,
     /// A workbook.
     Xlsx,
+    /// A print, made of the page or the document by a program of the machine.
+    Pdf,
     /// A text with simple marks.
     Markdown,
     /// The view itself, for other programs.
@@ -37,7 +44,8 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 5] = [Format::Html, Format::Docx, Format::Xlsx, Format::Markdown, Format::Json];
+    pub const ALL: [Format; 6] =
+        [Format::Html, Format::Docx, Format::Xlsx, Format::Pdf, Format::Markdown, Format::Json];
 
     /// How it is asked for, and the ending of its files.
     #[must_use]
@@ -47,14 +55,15 @@ impl Format {
             Format::Docx => "docx",
             Format::Markdown => "md",
             Format::Xlsx => "xlsx",
+            Format::Pdf => "pdf",
             Format::Json => "json",
         }
     }
 
-    /// Whether an office reads it as it is: these are written where no format is asked for.
+    /// Whether it is written where no format is asked for: what an office reads and changes, and needs no other program for.
     #[must_use]
-    pub fn is_for_the_office(self) -> bool {
-        !matches!(self, Format::Markdown | Format::Json)
+    pub fn is_usual(self) -> bool {
+        matches!(self, Format::Html | Format::Docx | Format::Xlsx)
     }
 
     /// The layout it is printed by, where it has one.
@@ -64,7 +73,7 @@ impl Format {
             Format::Html => Some("page.html.j2"),
             Format::Docx => Some("document.xml.j2"),
             Format::Markdown => Some("text.md.j2"),
-            Format::Xlsx | Format::Json => None,
+            Format::Xlsx | Format::Pdf | Format::Json => None,
         }
     }
 }
@@ -78,6 +87,8 @@ pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags:
         }
         Format::Docx => docx::of(layouts, view, diags),
         Format::Xlsx => view.book().map(|book| book.bytes()),
+        // Made of a page or a document, not of the view.
+        Format::Pdf => None,
         Format::Json => {
             let text = serde_json::to_string_pretty(view).expect("a view is JSON");
             Some((text + "\n").into_bytes())
@@ -89,7 +100,7 @@ pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags:
 /// by the units' fixed order (ux.md §4).
 ///
 /// Characters that a file system or an address would stumble over become `_`.
-pub(super) fn stem(assessment: &Assessment, of: Paper, subject: Subject, lang: Lang) -> String {
+pub(super) fn stem(assessment: &Assessment, (of, level): (Paper, Level), subject: Subject, lang: Lang) -> String {
     let digits = assessment.dossier.units.len().to_string().len().max(2);
     let unit = |unit: UnitIndex| format!("{:0digits$}_{}", unit.0 + 1, assessment.dossier.units[unit].name);
     let about = match subject {
@@ -97,7 +108,7 @@ pub(super) fn stem(assessment: &Assessment, of: Paper, subject: Subject, lang: L
         Subject::Unit(of) => Some(unit(of)),
         Subject::Pair(first, second) => Some(format!("{}_{}", unit(first), unit(second))),
     };
-    let parts = [Some(period(assessment, lang)), about, Some(of.title(lang)), Some(of.level().title(lang))];
+    let parts = [Some(period(assessment, lang)), about, Some(of.title(lang)), Some(level.title(lang))];
     let harmless = |sign: char| if sign.is_alphanumeric() || "-（）()·".contains(sign) { sign } else { '_' };
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join("_").chars().map(harmless).collect()

@@ -16,7 +16,7 @@ mod exchange;
 pub(super) mod laws;
 
 /// Two sections, a bonus, a penalty and a veto, all by one ledger.
-const RULES: &str = r#"
+pub(super) const RULES: &str = r#"
 [section]
 id = "reports"
 title = "报表报送"
@@ -43,7 +43,7 @@ remedy = { text = "{日期}的差错应更正。", who = "统计员", by = 2016-
 owner = "综合科"
 "#;
 
-const FURTHER: &str = r#"
+pub(super) const FURTHER: &str = r#"
 [section]
 id = "training"
 title = "教育培训"

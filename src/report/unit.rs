@@ -1,14 +1,17 @@
 //! The page of one unit: what it can still gain, what it lost and why, where it stands. For that unit only.
 
+use std::borrow::Cow;
+
 use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Head, Level, Occasion, View, Withheld,
+    Book, Head, Level, Occasion, Sheet, View, Withheld,
     chart::{Axis, Bar, Tick},
     loss::{self, Loss, Remedy},
     position::{self, Position},
     record::{self, Cited, Reader, Records},
+    scoresheet::own_sheets,
     words::Words,
 };
 use crate::{
@@ -82,6 +85,9 @@ pub struct UnitPage {
     pub vetoes: Vec<Veto>,
     /// Whether any record stands behind a loss, a penalty or a veto.
     pub has_records: bool,
+    /// The same as a workbook, with every record.
+    #[serde(skip)]
+    pub sheets: Vec<Sheet>,
 }
 
 /// One step from full marks to the total.
@@ -171,6 +177,10 @@ impl View for UnitPage {
     fn head(&self) -> &Head {
         &self.head
     }
+
+    fn book(&self) -> Option<Book<'_>> {
+        Some(Book::new(&self.head, &self.name, self.sheets.iter().map(Cow::Borrowed).collect()))
+    }
 }
 
 /// The page of a unit.
@@ -194,8 +204,10 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Re
     let penalties = loss::losses(&words, assessment, member, true);
     let vetoes: Vec<Veto> =
         card.vetoes.iter().map(|veto| Veto::of(&words, assessment, unit, *veto, Reader::Unit)).collect();
+    let head = Head::of(district, occasion, Level::Unit)?;
     Ok(UnitPage {
-        head: Head::of(district, occasion, Level::Unit)?,
+        sheets: own_sheets(district, words, &head, unit),
+        head,
         name: assessment.dossier.units[unit].name.clone(),
         code: assessment.dossier.units[unit].code.clone(),
         total: words.prose(&standing.total),

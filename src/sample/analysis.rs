@@ -1,6 +1,6 @@
 //! 综合科: indicators watched, meetings held, articles carried.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::{
     cell::{self, Cell, Flags},
@@ -8,37 +8,33 @@ use super::{
     draw::Draw,
     file::{Content, File},
     sheet::Sheet,
-    units::{Line, UNITS, Unit},
+    units::{Line, Unit},
+    year::Almanac,
 };
 
 /// The files on analysis.
-pub(super) fn files() -> [File; 1] {
-    [File {
-        path: "综合科/监测分析2016.xlsx", content: Content::Workbook(vec![indicators(), meetings(), briefs()])
-    }]
+pub(super) fn files(year: &Almanac) -> [File; 1] {
+    [year.file("综合科/监测分析", Content::Workbook(vec![indicators(year), meetings(year), briefs(year)]))]
 }
 
-/// The periods of the indicators, the day they are sent, and their share of a year in per cent.
-const PERIODS: [(&str, Date, i64); 4] = [
-    ("2015", date(2016, 1, 28), 100),
-    ("2016Q1", date(2016, 4, 25), 22),
-    ("2016上半年", date(2016, 7, 25), 47),
-    ("2016Q3", date(2016, 10, 25), 26),
-];
+/// The periods of the indicators, month and day they are sent, and their share of a year in per cent; the first is last year.
+const PERIODS: [(&str, (i8, i8), i64); 4] =
+    [("", (1, 28), 100), ("Q1", (4, 25), 22), ("上半年", (7, 25), 47), ("Q3", (10, 25), 26)];
 
 /// The indicators watched.
 const INDICATORS: [&str; 3] = ["规上工业总产值", "固定资产投资", "社会消费品零售额"];
 
 /// 主要指标监测, the unit by name only.
-fn indicators() -> Sheet {
-    let records = UNITS.iter().flat_map(|unit| {
-        let mut draw = Draw::new("主要指标监测", unit.code);
+fn indicators(year: &Almanac) -> Sheet {
+    let records = year.units.iter().flat_map(|unit| {
+        let mut draw = year.draw("主要指标监测", unit.code);
         let slips = unit.slips(Line::Analysis);
         let jumps = draw.marks(12, 2 + slips / 2);
         let mut silent = draw.marks(2 + slips / 2, slips / 2).into_iter();
         let mut rows = Vec::new();
         let sizes = INDICATORS.map(|_| i64::from(draw.between(400, 900) + unit.large * 60));
-        for (at, (period, on, share)) in PERIODS.into_iter().enumerate() {
+        for (at, (period, (month, day), share)) in PERIODS.into_iter().enumerate() {
+            let of_year = year.number - i16::from(period.is_empty());
             for (place, (indicator, size)) in INDICATORS.into_iter().zip(sizes).enumerate() {
                 let jump = jumps[at * INDICATORS.len() + place];
                 // Per mille of last year's value; a jump is anything beyond thirty per cent.
@@ -51,8 +47,8 @@ fn indicators() -> Sheet {
                 rows.push([
                     unit.name.into(),
                     indicator.into(),
-                    period.into(),
-                    cell::day(&mut draw, on),
+                    format!("{of_year}{period}").into(),
+                    cell::day(&mut draw, year.date(month, day)),
                     Cell::Tenths(now),
                     Cell::Tenths(before),
                     Cell::Tenths(growth),
@@ -65,7 +61,7 @@ fn indicators() -> Sheet {
     });
     Sheet::new(
         "主要指标监测",
-        "上虞区乡镇（街道）主要指标监测（2016年）",
+        format!("上虞区乡镇（街道）主要指标监测（{}年）", year.number),
         "综合科",
         ["乡镇", "指标", "报告期", "报送日期", "本期值", "上年同期", "增幅", "波动超限", "附说明"],
         records,
@@ -93,9 +89,9 @@ const CUSTOMS: [Custom; 4] = [
 ];
 
 /// 预警分析例会登记.
-fn meetings() -> Sheet {
-    let records = UNITS.iter().flat_map(|unit| {
-        let mut draw = Draw::new("预警分析例会登记", unit.code);
+fn meetings(year: &Almanac) -> Sheet {
+    let records = year.units.iter().flat_map(|unit| {
+        let mut draw = year.draw("预警分析例会登记", unit.code);
         let slips = unit.slips(Line::Analysis);
         let mut held: Vec<(Date, &Custom)> = Vec::new();
         for custom in &CUSTOMS {
@@ -108,7 +104,7 @@ fn meetings() -> Sheet {
             let dropped = draw.marks(all, dropped);
             for (month, dropped) in custom.months.iter().zip(dropped) {
                 if !dropped {
-                    let on = after(date(2016, *month, custom.day), draw.below(4));
+                    let on = after(year.date(*month, custom.day), draw.below(4));
                     held.push((workday(on), custom));
                 }
             }
@@ -135,7 +131,7 @@ fn meetings() -> Sheet {
     });
     Sheet::new(
         "预警分析例会",
-        "上虞区乡镇（街道）预警分析例会登记（2016年）",
+        format!("上虞区乡镇（街道）预警分析例会登记（{}年）", year.number),
         "综合科",
         ["乡镇代码", "乡镇", "类型", "日期", "主题", "参会", "产出", "措施落实", "备注"],
         records,
@@ -153,14 +149,14 @@ const PAPERS: [(&str, &str); 6] = [
 ];
 
 /// 统计信息分析采用登记.
-fn briefs() -> Sheet {
+fn briefs(year: &Almanac) -> Sheet {
     let mut records = Vec::new();
-    for (at, unit) in UNITS.iter().enumerate() {
-        let mut draw = Draw::new("统计信息分析采用登记", unit.code);
+    for (at, unit) in year.units.iter().enumerate() {
+        let mut draw = year.draw("统计信息分析采用登记", unit.code);
         for place in 0..unit.slips(Line::Briefs) {
-            let number = format!("稿2016-{:02}-{:02}", at + 1, place + 1);
+            let number = format!("稿{}-{:02}-{:02}", year.number, at + 1, place + 1);
             let kind = draw.one_of(&["信息", "信息", "分析", "调研"]);
-            let on = after(date(2016, 1, 22), place * 36 + draw.below(20));
+            let on = after(year.date(1, 22), place * 36 + draw.below(20));
             let (paper, level) = PAPERS[place as usize % PAPERS.len()];
             let praised = (place == 4).then_some("区");
             records.push(brief(unit, &number, kind, (paper, level), on, praised, &mut draw));
@@ -173,7 +169,7 @@ fn briefs() -> Sheet {
     }
     Sheet::new(
         "信息分析采用",
-        "上虞区统计信息分析采用登记（2016年）",
+        format!("上虞区统计信息分析采用登记（{}年）", year.number),
         "综合科",
         ["稿件编号", "乡镇", "标题", "类型", "刊物", "级别", "采用日期", "批示级别", "数据来源注明", "备注"],
         records,

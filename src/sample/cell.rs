@@ -111,7 +111,7 @@ pub(super) fn day(draw: &mut Draw, day: Date) -> Cell {
         2 => Cell::Text(format!("{year}/{month}/{date}")),
         3 => Cell::Text(full_width(&format!("{year}-{month:02}-{date:02}"))),
         // Without a year only the year of the assessment can be meant.
-        4 if year == 2016 => Cell::Text(format!("{month}月{date}日")),
+        4 if year == draw.year => Cell::Text(format!("{month}月{date}日")),
         _ => Cell::Day(day),
     }
 }

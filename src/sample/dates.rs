@@ -12,10 +12,11 @@ pub(super) fn after(day: Date, days: u32) -> Date {
 
 /// The day itself or, if the office is closed, the next one on which it is open.
 pub(super) fn workday(day: Date) -> Date {
-    // The two long holidays of 2016.
-    let holiday = match day.month() {
-        2 => (7..=13).contains(&day.day()),
-        10 => day.day() <= 7,
+    // The two long holidays.
+    let holiday = match (day.year(), day.month()) {
+        (2015, 2) => (18..=24).contains(&day.day()),
+        (_, 2) => (7..=13).contains(&day.day()),
+        (_, 10) => day.day() <= 7,
         _ => false,
     };
     match day.weekday() {

@@ -1,9 +1,6 @@
 //! 各专业科室: queries on reported data, and their answers.
 
-use jiff::{
-    ToSpan,
-    civil::{DateTime, date},
-};
+use jiff::{ToSpan, civil::DateTime};
 
 use super::{
     cell::{self, Cell, Flags},
@@ -12,12 +9,13 @@ use super::{
     file::{Content, File},
     register,
     sheet::Sheet,
-    units::{Line, UNITS, Unit},
+    units::{Line, Unit},
+    year::Almanac,
 };
 
 /// The files of the specialty sections.
-pub(super) fn files() -> [File; 1] {
-    [File { path: "各专业科室/数据审核登记2016.xlsx", content: Content::Workbook(vec![edits()]) }]
+pub(super) fn files(year: &Almanac) -> [File; 1] {
+    [year.file("各专业科室/数据审核登记", Content::Workbook(vec![edits(year)]))]
 }
 
 /// What a section asks about: specialty, form, indicator.
@@ -66,7 +64,7 @@ enum Fate {
 }
 
 /// The queries to a unit in the year, by date.
-fn queries(unit: &Unit, draw: &mut Draw) -> Vec<Query> {
+fn queries(year: &Almanac, unit: &Unit, draw: &mut Draw) -> Vec<Query> {
     let slips = unit.slips(Line::Editing);
     let all = 11 + slips;
     let failed = draw.marks(all, slips * 2);
@@ -75,7 +73,7 @@ fn queries(unit: &Unit, draw: &mut Draw) -> Vec<Query> {
         .cycle();
     (0..all)
         .map(|place| {
-            let on = after(date(2016, 2, 10), place * 310 / all + draw.below(12));
+            let on = after(year.date(2, 10), place * 310 / all + draw.below(12));
             let minute = draw.one_of(&[0, 10, 25, 40, 50]);
             Query {
                 asked: on.at(draw.one_of(&[9, 10, 14, 15]), minute, 0, 0),
@@ -88,13 +86,13 @@ fn queries(unit: &Unit, draw: &mut Draw) -> Vec<Query> {
 }
 
 /// 数据审核登记.
-fn edits() -> Sheet {
-    let records = UNITS.iter().enumerate().flat_map(|(at, unit)| {
-        let mut draw = Draw::new("数据审核登记", unit.code);
+fn edits(year: &Almanac) -> Sheet {
+    let records = year.units.iter().enumerate().flat_map(|(at, unit)| {
+        let mut draw = year.draw("数据审核登记", unit.code);
         let mut root: Option<String> = None;
         let mut rows = Vec::new();
-        for query in queries(unit, &mut draw) {
-            let number = format!("审2016-{:02}-{:03}", at + 1, query.place + 1);
+        for query in queries(year, unit, &mut draw) {
+            let number = format!("审{}-{:02}-{:03}", year.number, at + 1, query.place + 1);
             let (specialty, form, indicator) = draw.one_of(&MATTERS);
             let (stage, kind) = STAGES[query.place as usize % STAGES.len()];
             let limit = query.asked + 48.hours();
@@ -114,10 +112,10 @@ fn edits() -> Sheet {
             let cause = cause.filter(|_| draw.once_in(3));
             let quarterly = matches!(form, "202-1" | "A301");
             let period = match (quarterly, query.month) {
-                (true, month) if month >= 3 => format!("2016Q{}", month / 3),
-                (true, _) => "2015Q4".to_owned(),
-                (false, 0) => "2015-12".to_owned(),
-                (false, month) => format!("2016-{month:02}"),
+                (true, month) if month >= 3 => format!("{}Q{}", year.number, month / 3),
+                (true, _) => format!("{}Q4", year.number - 1),
+                (false, 0) => format!("{}-12", year.number - 1),
+                (false, month) => format!("{}-{month:02}", year.number),
             };
             rows.push([
                 number.into(),
@@ -143,7 +141,7 @@ fn edits() -> Sheet {
     });
     Sheet::new(
         "数据审核登记",
-        "上虞区统计数据审核登记（2016年）",
+        format!("上虞区统计数据审核登记（{}年）", year.number),
         "各专业科室",
         [
             "查询编号",

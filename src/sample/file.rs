@@ -23,13 +23,12 @@ use super::{
 /// Stands in every file, so that no figure is ever taken for a real one.
 const NOTE: &str = "示例数据，纯属虚构";
 
-/// When every workbook says it was made: the last evening of the assessment year.
-const CREATED: civil::DateTime = civil::datetime(2016, 12, 31, 17, 30, 0, 0);
-
 /// A file of the 台账 folder.
 pub(super) struct File {
     /// Section and file name, below the 台账 folder.
-    pub(super) path: &'static str,
+    pub(super) path: String,
+    /// The year it is about.
+    pub(super) year: i16,
     pub(super) content: Content,
 }
 
@@ -45,7 +44,7 @@ pub(super) enum Content {
 impl File {
     /// Writes the file below `folder` and returns its path.
     pub(super) fn write(&self, folder: &Path) -> Result<PathBuf, SampleError> {
-        let path = folder.join(self.path);
+        let path = folder.join(&self.path);
         if let Some(section) = path.parent() {
             fs::create_dir_all(section).map_err(|source| SampleError::Folder { path: section.to_owned(), source })?;
         }
@@ -59,7 +58,7 @@ impl File {
     /// The file's bytes: the same on every run.
     pub(super) fn bytes(&self) -> Result<Vec<u8>, XlsxError> {
         match &self.content {
-            Content::Workbook(sheets) => workbook(sheets),
+            Content::Workbook(sheets) => workbook(sheets, self.year),
             Content::Gb18030(sheet) => Ok(GB18030.encode(&csv(sheet)).0.into_owned()),
             Content::Utf8(sheet) => Ok(format!("\u{FEFF}{}", csv(sheet)).into_bytes()),
         }
@@ -140,12 +139,14 @@ impl Looks {
 }
 
 /// A workbook's bytes.
-fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
+fn workbook(sheets: &[Sheet], year: i16) -> Result<Vec<u8>, XlsxError> {
+    // Every workbook says it was made on the last evening of the assessment year.
+    let created = civil::datetime(year, 12, 31, 17, 30, 0, 0);
     let mut workbook = Workbook::new();
     let properties = DocProperties::new()
         .set_title("统计工作台账")
         .set_comment(format!("{NOTE}。由考核程序的内置示例写出。"))
-        .set_creation_datetime(&excel_moment(CREATED)?);
+        .set_creation_datetime(&excel_moment(created)?);
     workbook.set_properties(&properties);
     let looks = Looks::new();
     for sheet in sheets {

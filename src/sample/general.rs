@@ -5,30 +5,28 @@ use jiff::civil::date;
 use super::{
     cell::{self, Cell, Flags},
     dates::{after, visit},
-    draw::Draw,
     file::{Content, File},
     names::{INSPECTORS, SCORERS},
     reporting,
     sheet::Sheet,
-    units::{Line, UNITS, Unit},
+    units::{Line, Unit},
+    year::Almanac,
 };
 
 /// The files of the general section.
-pub(super) fn files() -> [File; 2] {
+pub(super) fn files(year: &Almanac) -> [File; 2] {
     [
-        File {
-            path: "综合科/综合科台账2016.xlsx",
-            content: Content::Workbook(vec![units(), reporting::calendar(), applicability(), judgements()]),
-        },
-        File {
-            path: "综合科/规范化检查2016.xlsx", content: Content::Workbook(vec![institutions(), operation()])
-        },
+        year.file(
+            "综合科/综合科台账",
+            Content::Workbook(vec![units(year), reporting::calendar(year), applicability(year), judgements(year)]),
+        ),
+        year.file("综合科/规范化检查", Content::Workbook(vec![institutions(year), operation(year)])),
     ]
 }
 
 /// 参评单位名单.
-fn units() -> Sheet {
-    let records = UNITS.iter().map(|unit| {
+fn units(year: &Almanac) -> Sheet {
+    let records = year.units.iter().map(|unit| {
         [
             unit.code.into(),
             unit.name.into(),
@@ -43,7 +41,7 @@ fn units() -> Sheet {
     });
     Sheet::new(
         "参评单位名单",
-        "上虞区统计工作考核参评单位名单（2016年）",
+        format!("上虞区统计工作考核参评单位名单（{}年）", year.number),
         "综合科",
         ["乡镇代码", "乡镇", "类别", "组别", "常住人口", "规上单位数", "行政村社区数", "别名", "备注"],
         records,
@@ -53,8 +51,8 @@ fn units() -> Sheet {
 }
 
 /// 适用范围登记: the item that does not apply to the two zones.
-fn applicability() -> Sheet {
-    let outside = UNITS.iter().filter(|unit| unit.is_zone());
+fn applicability(year: &Almanac) -> Sheet {
+    let outside = year.units.iter().filter(|unit| unit.is_zone());
     let records = outside.map(|unit| {
         [
             unit.name.into(),
@@ -66,7 +64,7 @@ fn applicability() -> Sheet {
     });
     Sheet::new(
         "适用范围",
-        "上虞区统计工作考核适用范围登记（2016年）",
+        format!("上虞区统计工作考核适用范围登记（{}年）", year.number),
         "综合科",
         ["乡镇", "项目", "适用", "原因", "备注"],
         records,
@@ -74,9 +72,9 @@ fn applicability() -> Sheet {
 }
 
 /// 评议打分: five scorers give up to one point, with a reason wherever it is less.
-fn judgements() -> Sheet {
-    let records = UNITS.iter().flat_map(|unit| {
-        let mut draw = Draw::new("评议打分", unit.code);
+fn judgements(year: &Almanac) -> Sheet {
+    let records = year.units.iter().flat_map(|unit| {
+        let mut draw = year.draw("评议打分", unit.code);
         let slips = unit.slips(Line::Analysis);
         SCORERS.map(|scorer| {
             let tenths = i64::from(10_u32.saturating_sub(slips + draw.below(2).min(slips)));
@@ -92,7 +90,7 @@ fn judgements() -> Sheet {
     });
     Sheet::new(
         "评议打分",
-        "上虞区统计工作评议打分（2016年）",
+        format!("上虞区统计工作评议打分（{}年）", year.number),
         "综合科",
         ["乡镇", "项目", "评分人", "分数", "理由"],
         records,
@@ -100,12 +98,12 @@ fn judgements() -> Sheet {
 }
 
 /// Which `failed` of `all` points a unit fails, spread by lot.
-fn failing(unit: &Unit, what: &str, all: u32, failed: u32) -> Vec<bool> {
-    Draw::new(what, unit.code).marks(all, failed)
+fn failing(year: &Almanac, unit: &Unit, what: &str, all: u32, failed: u32) -> Vec<bool> {
+    year.draw(what, unit.code).marks(all, failed)
 }
 
 /// 统计制度建设检查.
-fn institutions() -> Sheet {
+fn institutions(year: &Almanac) -> Sheet {
     let names = [
         "岗位责任制度",
         "报表管理制度",
@@ -116,13 +114,13 @@ fn institutions() -> Sheet {
         "监督检查制度",
         "工作考核制度",
     ];
-    let records = UNITS.iter().flat_map(move |unit| {
+    let records = year.units.iter().flat_map(move |unit| {
         let slips = unit.slips(Line::House);
-        let missing = failing(unit, "制度未建立", 8, slips / 3);
-        let unposted = failing(unit, "制度未上墙", 8, slips / 2);
-        let idle = failing(unit, "制度无执行记录", 8, slips.div_ceil(2));
-        let loose = failing(unit, "制度不规范", 8, slips / 3);
-        let mut draw = Draw::new("制度建立日期", unit.code);
+        let missing = failing(year, unit, "制度未建立", 8, slips / 3);
+        let unposted = failing(year, unit, "制度未上墙", 8, slips / 2);
+        let idle = failing(year, unit, "制度无执行记录", 8, slips.div_ceil(2));
+        let loose = failing(year, unit, "制度不规范", 8, slips / 3);
+        let mut draw = year.draw("制度建立日期", unit.code);
         names.into_iter().enumerate().map(move |(place, name)| {
             let built = !missing[place];
             let since = after(date(2012, 1, 10), draw.below(1400));
@@ -141,7 +139,7 @@ fn institutions() -> Sheet {
     });
     Sheet::new(
         "制度建设",
-        "上虞区统计制度建设检查（2016年）",
+        format!("上虞区统计制度建设检查（{}年）", year.number),
         "综合科",
         ["乡镇代码", "乡镇", "制度名称", "建立日期", "已建立", "上墙", "执行记录", "规范", "备注"],
         records,
@@ -149,7 +147,7 @@ fn institutions() -> Sheet {
 }
 
 /// 规范运行现场检查, in spring and in autumn; what was found the first time is mostly put right by the second.
-fn operation() -> Sheet {
+fn operation(year: &Almanac) -> Sheet {
     let points = [
         ("报表收审", "收审登记不全"),
         ("资料归档", "归档不及时"),
@@ -157,13 +155,13 @@ fn operation() -> Sheet {
         ("数据发布", "未留存审批单"),
         ("保密管理", "涉密资料未单独存放"),
     ];
-    let visits = [("上半年", date(2016, 5, 9)), ("下半年", date(2016, 10, 10))];
+    let visits = [("上半年", year.date(5, 9)), ("下半年", year.date(10, 10))];
     let records = visits.into_iter().flat_map(move |(half, first)| {
-        UNITS.iter().enumerate().flat_map(move |(at, unit)| {
+        year.units.iter().enumerate().flat_map(move |(at, unit)| {
             let slips = unit.slips(Line::House);
             let failed = if half == "上半年" { slips.div_ceil(2) } else { slips / 3 };
-            let failed = failing(unit, half, 5, failed);
-            let mut draw = Draw::new("规范运行现场检查", &format!("{half}{}", unit.code));
+            let failed = failing(year, unit, half, 5, failed);
+            let mut draw = year.draw("规范运行现场检查", &format!("{half}{}", unit.code));
             let on = visit(first, at);
             let inspector = draw.one_of(&INSPECTORS);
             points.into_iter().zip(failed).map(move |((point, found), failed)| {
@@ -181,7 +179,7 @@ fn operation() -> Sheet {
     });
     Sheet::new(
         "规范运行现场检查",
-        "上虞区规范运行现场检查登记（2016年）",
+        format!("上虞区规范运行现场检查登记（{}年）", year.number),
         "综合科",
         ["乡镇", "子项", "达标", "检查人", "检查日期", "情况说明", "备注"],
         records,

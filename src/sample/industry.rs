@@ -1,27 +1,25 @@
 //! 工业科: enterprises that crossed the size threshold.
 
-use jiff::civil::date;
-
 use super::{
     cell::{self, Cell, Flags},
     dates::after,
-    draw::Draw,
     file::{Content, File},
     register,
     sheet::Sheet,
-    units::{Line, UNITS},
+    units::Line,
+    year::Almanac,
 };
 
 /// The files of the section.
-pub(super) fn files() -> [File; 1] {
-    [File { path: "工业科/下升上登记2016.xlsx", content: Content::Workbook(vec![upgrades()]) }]
+pub(super) fn files(year: &Almanac) -> [File; 1] {
+    [year.file("工业科/下升上登记", Content::Workbook(vec![upgrades(year)]))]
 }
 
 /// 下升上登记, on a sheet that nobody named; two units have nothing to enter.
-fn upgrades() -> Sheet {
-    let crossing = UNITS.iter().enumerate().filter(|(_, unit)| !unit.without_upgrades());
+fn upgrades(year: &Almanac) -> Sheet {
+    let crossing = year.units.iter().enumerate().filter(|(_, unit)| !unit.without_upgrades());
     let records = crossing.flat_map(|(at, unit)| {
-        let mut draw = Draw::new("下升上登记", unit.code);
+        let mut draw = year.draw("下升上登记", unit.code);
         let slips = unit.slips(Line::Upgrades);
         let all = 2 + unit.large / 20;
         let unscanned = draw.marks(all, slips / 2);
@@ -29,7 +27,7 @@ fn upgrades() -> Sheet {
         let late = draw.marks(all, slips / 2);
         (0..all).map(move |place| {
             let slot = place as usize;
-            let crossed = after(date(2016, 1, 31), place * 260 / all + draw.below(25));
+            let crossed = after(year.date(1, 31), place * 260 / all + draw.below(25));
             let due = after(crossed, 30);
             let delay = if late[slot] { draw.between(33, 50) } else { draw.between(6, 28) };
             let sent = after(crossed, delay);
@@ -53,7 +51,7 @@ fn upgrades() -> Sheet {
     });
     Sheet::new(
         "Sheet1",
-        "上虞区下升上登记（2016年）",
+        format!("上虞区下升上登记（{}年）", year.number),
         "工业科",
         [
             "乡镇代码",

@@ -1,9 +1,6 @@
 //! 法规科: spot checks, books and vouchers, inspections and cases.
 
-use jiff::{
-    ToSpan,
-    civil::{Date, date},
-};
+use jiff::{ToSpan, civil::Date};
 
 use super::{
     cell::{self, Cell, Flags},
@@ -13,21 +10,19 @@ use super::{
     names::INSPECTORS,
     register,
     sheet::Sheet,
-    units::{Line, UNITS, Unit},
+    units::{Line, Unit},
+    year::Almanac,
 };
 
 /// The files of the section.
-pub(super) fn files() -> [File; 1] {
-    [File {
-        path: "法规科/检查与执法2016.xlsx",
-        content: Content::Workbook(vec![spot_checks(), books(), enforcement()]),
-    }]
+pub(super) fn files(year: &Almanac) -> [File; 1] {
+    [year.file("法规科/检查与执法", Content::Workbook(vec![spot_checks(year), books(year), enforcement(year)]))]
 }
 
 /// 数据质量抽查登记; a township with few enterprises has few of them checked.
-fn spot_checks() -> Sheet {
-    let records = UNITS.iter().enumerate().flat_map(|(at, unit)| {
-        let mut draw = Draw::new("数据质量抽查登记", unit.code);
+fn spot_checks(year: &Almanac) -> Sheet {
+    let records = year.units.iter().enumerate().flat_map(|(at, unit)| {
+        let mut draw = year.draw("数据质量抽查登记", unit.code);
         let slips = unit.slips(Line::Editing);
         let all = match unit.large {
             0..3 => 4,
@@ -39,16 +34,15 @@ fn spot_checks() -> Sheet {
         (0..all).map(move |place| {
             let slot = place as usize;
             let half = place >= all / 2;
-            let on = if half { date(2016, 9, 12) } else { date(2016, 5, 9) };
+            let on = if half { year.date(9, 12) } else { year.date(5, 9) };
             let on = visit(after(on, place / 4 % 4), at);
             let firm = register::firm(at, unit, place / 4);
-            let (month, quarter) = if half { ("2016-08", "2016Q2") } else { ("2016-04", "2016Q1") };
-            let (indicator, period) = [
-                ("工业总产值", month),
-                ("营业收入", month),
-                ("从业人员平均人数", quarter),
-                ("从业人员工资总额", quarter),
-            ][slot % 4];
+            let (month, quarter) = if half { ("08", 2) } else { ("04", 1) };
+            let indicator = ["工业总产值", "营业收入", "从业人员平均人数", "从业人员工资总额"][slot % 4];
+            let period = match slot % 4 {
+                0 | 1 => format!("{}-{month}", year.number),
+                _ => format!("{}Q{quarter}", year.number),
+            };
             // People are counted whole.
             let grain = if indicator.ends_with("人数") { 10 } else { 1 };
             let found = i64::from(draw.between(150, 6_000)) * 10 + i64::from(draw.below(10)) / grain;
@@ -70,7 +64,7 @@ fn spot_checks() -> Sheet {
     });
     Sheet::new(
         "数据质量抽查",
-        "上虞区统计数据质量抽查登记（2016年）",
+        format!("上虞区统计数据质量抽查登记（{}年）", year.number),
         "法规科",
         [
             "乡镇",
@@ -91,14 +85,14 @@ fn spot_checks() -> Sheet {
 }
 
 /// 统计台账凭证检查: five enterprises, two villages and the station.
-fn books() -> Sheet {
-    let records = UNITS.iter().enumerate().flat_map(|(at, unit)| {
-        let mut draw = Draw::new("统计台账凭证检查", unit.code);
+fn books(year: &Almanac) -> Sheet {
+    let records = year.units.iter().enumerate().flat_map(|(at, unit)| {
+        let mut draw = year.draw("统计台账凭证检查", unit.code);
         let slips = unit.slips(Line::Books);
         let incomplete = draw.marks(8, slips);
         let differing = draw.marks(8, slips / 2);
         let unrecorded = draw.marks(8, slips / 3);
-        let on = visit(date(2016, 6, 13), at);
+        let on = visit(year.date(6, 13), at);
         (0..8).map(move |place: u32| {
             let slot = place as usize;
             let (whom, kind, book) = match place {
@@ -125,7 +119,7 @@ fn books() -> Sheet {
     });
     Sheet::new(
         "台账凭证检查",
-        "上虞区统计台账凭证检查登记（2016年）",
+        format!("上虞区统计台账凭证检查登记（{}年）", year.number),
         "法规科",
         [
             "乡镇",
@@ -150,7 +144,7 @@ fn books() -> Sheet {
 type Act = (&'static str, Date, Cell, &'static str, &'static str, Option<u32>, Option<Date>, Option<Date>);
 
 /// What the law section did in a unit in the year.
-fn acts(at: usize, unit: &Unit, draw: &mut Draw) -> Vec<Act> {
+fn acts(year: &Almanac, at: usize, unit: &Unit, draw: &mut Draw) -> Vec<Act> {
     let slips = unit.slips(Line::Law);
     // A case is its own matter: apart from it the unit is an ordinary one.
     let case = slips == 9;
@@ -159,7 +153,7 @@ fn acts(at: usize, unit: &Unit, draw: &mut Draw) -> Vec<Act> {
     let target = if unit.is_zone() { 12 } else { 8 };
     let held = target - slips.saturating_sub(1);
     for place in 0..held {
-        let on = after(date(2016, 2, 22), place * 230 / held + draw.below(15));
+        let on = after(year.date(2, 22), place * 230 / held + draw.below(15));
         let on = workday(on);
         let whom = register::firm(at, unit, place).name();
         let troubled = place <= slips && place % 2 == 0 || place == 1;
@@ -179,20 +173,20 @@ fn acts(at: usize, unit: &Unit, draw: &mut Draw) -> Vec<Act> {
     }
     if case {
         let whom = register::firm(at, unit, 14).name();
-        let opened = date(2016, 9, 27);
-        acts.push(("立案", opened, whom, "瞒报", "属实", None, Some(date(2016, 11, 30)), Some(date(2016, 11, 18))));
+        let opened = year.date(9, 27);
+        acts.push(("立案", opened, whom, "瞒报", "属实", None, Some(year.date(11, 30)), Some(year.date(11, 18))));
     }
     if unit.name == "沥海镇" {
         let whom = |number| register::firm(at, unit, number).name();
-        acts.push(("立案", date(2016, 8, 4), whom(14), "虚报", "不属实", None, None, None));
-        acts.push(("立案", date(2016, 10, 18), whom(15), "迟报", "属实", None, None, None));
+        acts.push(("立案", year.date(8, 4), whom(14), "虚报", "不属实", None, None, None));
+        acts.push(("立案", year.date(10, 18), whom(15), "迟报", "属实", None, None, None));
     }
     let quarters = draw.marks(4, 4 - slips.div_ceil(2).min(3));
     for (place, _) in quarters.iter().enumerate().filter(|(_, held)| **held) {
         let (month, about) =
             [(3, "统计法制宣传月"), (5, "企业统计人员普法"), (9, "统计开放日"), (12, "宪法日和统计法颁布日宣传")]
                 [place];
-        let on = workday(after(date(2016, month, 8), draw.below(14)));
+        let on = workday(after(year.date(month, 8), draw.below(14)));
         acts.push(("普法", on, about.into(), "", "已开展", None, None, None));
     }
     acts.sort_by_key(|act| act.1);
@@ -200,10 +194,10 @@ fn acts(at: usize, unit: &Unit, draw: &mut Draw) -> Vec<Act> {
 }
 
 /// 统计执法与普法登记.
-fn enforcement() -> Sheet {
-    let records = UNITS.iter().enumerate().flat_map(|(at, unit)| {
-        let mut draw = Draw::new("统计执法与普法登记", unit.code);
-        let acts = acts(at, unit, &mut draw);
+fn enforcement(year: &Almanac) -> Sheet {
+    let records = year.units.iter().enumerate().flat_map(|(at, unit)| {
+        let mut draw = year.draw("统计执法与普法登记", unit.code);
+        let acts = acts(year, at, unit, &mut draw);
         acts.into_iter().map(move |(kind, on, whom, offence, result, omitted, limit, done)| {
             [
                 unit.code.into(),
@@ -222,7 +216,7 @@ fn enforcement() -> Sheet {
     });
     Sheet::new(
         "执法与普法",
-        "上虞区统计执法与普法登记（2016年）",
+        format!("上虞区统计执法与普法登记（{}年）", year.number),
         "法规科",
         ["乡镇代码", "乡镇", "类型", "日期", "对象", "违法类型", "结果", "发现漏报", "整改期限", "整改完成日", "备注"],
         records,

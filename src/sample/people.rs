@@ -10,12 +10,13 @@ use super::{
     names::STATION,
     register,
     sheet::Sheet,
-    units::{Line, UNITS, Unit},
+    units::{Line, Unit},
+    year::Almanac,
 };
 
 /// The files on people.
-pub(super) fn files() -> [File; 1] {
-    [File { path: "综合科/统计人员与培训2016.xlsx", content: Content::Workbook(vec![staff(), training()]) }]
+pub(super) fn files(year: &Almanac) -> [File; 1] {
+    [year.file("综合科/统计人员与培训", Content::Workbook(vec![staff(year), training(year)]))]
 }
 
 /// How many people a station has: three or four, fewer where posts stand empty.
@@ -25,11 +26,11 @@ fn posts(unit: &Unit) -> usize {
 }
 
 /// 统计人员名册, the unit by name only.
-fn staff() -> Sheet {
-    let records = UNITS.iter().enumerate().flat_map(|(at, unit)| {
-        let mut draw = Draw::new("统计人员名册", unit.code);
-        let mut rows = station(unit, &mut draw);
-        rows.extend(villages(unit, &mut draw));
+fn staff(year: &Almanac) -> Sheet {
+    let records = year.units.iter().enumerate().flat_map(|(at, unit)| {
+        let mut draw = year.draw("统计人员名册", unit.code);
+        let mut rows = station(year, unit, &mut draw);
+        rows.extend(villages(year, unit, &mut draw));
         rows.extend((0..3).map(|place| {
             let since = after(date(2013, 4, 1), draw.below(900));
             [
@@ -50,7 +51,7 @@ fn staff() -> Sheet {
     });
     Sheet::new(
         "统计人员名册",
-        "上虞区乡镇（街道）统计人员名册（2016年）",
+        format!("上虞区乡镇（街道）统计人员名册（{}年）", year.number),
         "综合科",
         [
             "乡镇",
@@ -72,7 +73,7 @@ fn staff() -> Sheet {
 }
 
 /// The people of the station, those who left during the year last.
-fn station(unit: &Unit, draw: &mut Draw) -> Vec<[Cell; 11]> {
+fn station(year: &Almanac, unit: &Unit, draw: &mut Draw) -> Vec<[Cell; 11]> {
     let slips = unit.slips(Line::Staff);
     let place_of_work = format!("{}统计站", unit.name);
     let wanted = if unit.is_zone() { 3 } else { 2 };
@@ -105,7 +106,7 @@ fn station(unit: &Unit, draw: &mut Draw) -> Vec<[Cell; 11]> {
     // People move on everywhere now and then; careless units do not ask first.
     let leavers = if slips == 0 { 0 } else { slips.div_ceil(3) };
     for place in 0..leavers {
-        let left = after(date(2016, 2, 15), draw.below(280));
+        let left = after(year.date(2, 15), draw.below(280));
         let since = after(date(2012, 5, 1), draw.below(900));
         let asked = place > 0 || slips < 3;
         rows.push([
@@ -126,20 +127,20 @@ fn station(unit: &Unit, draw: &mut Draw) -> Vec<[Cell; 11]> {
 }
 
 /// The villages and communities that have a liaison; those in a zone belong to a township.
-fn liaisons(unit: &Unit) -> Vec<u32> {
+fn liaisons(year: &Almanac, unit: &Unit) -> Vec<u32> {
     if unit.is_zone() {
         return Vec::new();
     }
-    let vacant = Draw::new("村社空岗", unit.code).marks(unit.villages, unit.slips(Line::Staff) / 2);
+    let vacant = year.draw("村社空岗", unit.code).marks(unit.villages, unit.slips(Line::Staff) / 2);
     let villages = (1..=unit.villages).zip(vacant);
     villages.filter(|(_, vacant)| !vacant).map(|(number, _)| number).collect()
 }
 
 /// One liaison in each village and community, but for the posts that stand empty.
-fn villages(unit: &Unit, draw: &mut Draw) -> Vec<[Cell; 11]> {
+fn villages(year: &Almanac, unit: &Unit, draw: &mut Draw) -> Vec<[Cell; 11]> {
     let slips = unit.slips(Line::Staff);
     let mut rows = Vec::new();
-    for number in liaisons(unit) {
+    for number in liaisons(year, unit) {
         let since: Date = after(date(2011, 1, 10), draw.below(1700));
         let certified = draw.below(10) >= slips;
         rows.push([
@@ -161,7 +162,8 @@ fn villages(unit: &Unit, draw: &mut Draw) -> Vec<[Cell; 11]> {
 
 /// A course of the year.
 struct Course {
-    on: Date,
+    /// Month and day.
+    on: (i8, i8),
     about: &'static str,
     way: &'static str,
     hours: u32,
@@ -174,23 +176,23 @@ struct Course {
 /// The courses of the year.
 #[rustfmt::skip]
 const COURSES: [Course; 6] = [
-    Course { on: date(2016, 3, 16), about: "统计年报和定期报表制度", way: "集中培训", hours: 8, villages: 0, most: 9 },
-    Course { on: date(2016, 5, 20), about: "统计继续教育", way: "网络教育", hours: 8, villages: 0, most: 9 },
-    Course { on: date(2016, 6, 24), about: "名录库维护与部门清单比对", way: "以会代训", hours: 3, villages: 2, most: 9 },
-    Course { on: date(2016, 9, 9), about: "专业人员上门讲解报表审核", way: "请进来", hours: 4, villages: 2, most: 3 },
-    Course { on: date(2016, 10, 21), about: "赴先进乡镇学习规范化建设", way: "走出去", hours: 6, villages: 0, most: 1 },
-    Course { on: date(2016, 11, 25), about: "第三次农业普查业务", way: "以会代训", hours: 4, villages: 2, most: 4 },
+    Course { on: (3, 16), about: "统计年报和定期报表制度", way: "集中培训", hours: 8, villages: 0, most: 9 },
+    Course { on: (5, 20), about: "统计继续教育", way: "网络教育", hours: 8, villages: 0, most: 9 },
+    Course { on: (6, 24), about: "名录库维护与部门清单比对", way: "以会代训", hours: 3, villages: 2, most: 9 },
+    Course { on: (9, 9), about: "专业人员上门讲解报表审核", way: "请进来", hours: 4, villages: 2, most: 3 },
+    Course { on: (10, 21), about: "赴先进乡镇学习规范化建设", way: "走出去", hours: 6, villages: 0, most: 1 },
+    Course { on: (11, 25), about: "第三次农业普查业务", way: "以会代训", hours: 4, villages: 2, most: 4 },
 ];
 
 /// 统计培训登记, the unit by code only.
-fn training() -> Sheet {
-    let records = UNITS.iter().flat_map(|unit| {
-        let mut draw = Draw::new("统计培训登记", unit.code);
+fn training(year: &Almanac) -> Sheet {
+    let records = year.units.iter().flat_map(|unit| {
+        let mut draw = year.draw("统计培训登记", unit.code);
         let slips = unit.slips(Line::Training);
         let mut seats = Vec::new();
         for course in COURSES.iter().filter(|course| slips <= course.most) {
             let station = STATION.into_iter().take(posts(unit)).map(str::to_owned);
-            let villages = liaisons(unit).into_iter().take(course.villages);
+            let villages = liaisons(year, unit).into_iter().take(course.villages);
             let villages = villages.map(|number| format!("联络员{number:02}"));
             seats.extend(station.chain(villages).map(|name| (course, name)));
         }
@@ -202,7 +204,7 @@ fn training() -> Sheet {
             let hours = if empty { 0 } else { course.hours };
             rows.push([
                 unit.code.into(),
-                cell::day(&mut draw, course.on),
+                cell::day(&mut draw, year.date(course.on.0, course.on.1)),
                 course.about.into(),
                 course.way.into(),
                 name.into(),
@@ -216,7 +218,7 @@ fn training() -> Sheet {
     });
     Sheet::new(
         "培训登记",
-        "上虞区统计培训登记（2016年）",
+        format!("上虞区统计培训登记（{}年）", year.number),
         "综合科",
         ["乡镇代码", "培训日期", "培训内容", "方式", "姓名", "学时", "应到", "实到", "请假"],
         records,

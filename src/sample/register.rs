@@ -9,17 +9,18 @@ use super::{
     file::{Content, File},
     names::{CLERKS, Firm},
     sheet::Sheet,
-    units::{Line, UNITS, Unit},
+    units::{Line, Unit},
+    year::Almanac,
 };
 
 /// The files of the register.
-pub(super) fn files() -> [File; 2] {
+pub(super) fn files(year: &Almanac) -> [File; 2] {
     [
-        File {
-            path: "普查中心/名录库台账2016.xlsx",
-            content: Content::Workbook(vec![directory(), changes(), temporary_codes()]),
-        },
-        File { path: "普查中心/部门登记清单2016.csv", content: Content::Gb18030(commerce()) },
+        year.file(
+            "普查中心/名录库台账",
+            Content::Workbook(vec![directory(year), changes(year), temporary_codes(year)]),
+        ),
+        year.file("普查中心/部门登记清单", Content::Gb18030(commerce(year))),
     ]
 }
 
@@ -49,8 +50,8 @@ struct Listed {
 }
 
 /// What other departments listed in a unit, by date.
-fn listed(at: usize, unit: &Unit) -> Vec<Listed> {
-    let mut draw = Draw::new("部门登记清单", unit.code);
+fn listed(year: &Almanac, at: usize, unit: &Unit) -> Vec<Listed> {
+    let mut draw = year.draw("部门登记清单", unit.code);
     let all = 17 + unit.large / 10;
     let slips = unit.slips(Line::Register);
     let outside = draw.marks(all, all / 8 + 1);
@@ -58,7 +59,7 @@ fn listed(at: usize, unit: &Unit) -> Vec<Listed> {
     let mut late = draw.marks(all, slips / 2).into_iter();
     (0..all)
         .map(|place| {
-            let on = after(date(2016, 1, 5), 330 * place / all + draw.below(9));
+            let on = after(year.date(1, 5), 330 * place / all + draw.below(9));
             let excused = if outside[place as usize] {
                 draw.one_of(&["已注销，未开展经营", "不具备法人资格，随总部统计", "住所在外区"])
             } else {
@@ -74,16 +75,16 @@ fn listed(at: usize, unit: &Unit) -> Vec<Listed> {
                 on,
                 excused,
                 // What the new year brings belongs to the next list.
-                entered: entered.filter(|day| *day <= date(2016, 12, 30)),
+                entered: entered.filter(|day| *day <= year.date(12, 30)),
             }
         })
         .collect()
 }
 
 /// 基本单位名录库, the unit by code only.
-fn directory() -> Sheet {
-    let records = UNITS.iter().enumerate().flat_map(|(at, unit)| {
-        let mut draw = Draw::new("基本单位名录库", unit.code);
+fn directory(year: &Almanac) -> Sheet {
+    let records = year.units.iter().enumerate().flat_map(|(at, unit)| {
+        let mut draw = year.draw("基本单位名录库", unit.code);
         let mut rows = Vec::new();
         for place in 0..standing(unit) {
             let firm = Firm::of(at, place);
@@ -96,7 +97,7 @@ fn directory() -> Sheet {
             let entered = after(date(2008, 3, 1), draw.below(2800));
             rows.push((firm, kind, state, entered));
         }
-        for listed in listed(at, unit) {
+        for listed in listed(year, at, unit) {
             if let Some(entered) = listed.entered {
                 rows.push((listed.firm, "法人单位", "在业", entered));
             }
@@ -115,7 +116,7 @@ fn directory() -> Sheet {
     });
     Sheet::new(
         "基本单位名录库",
-        "上虞区基本单位名录库（2016年末）",
+        format!("上虞区基本单位名录库（{}年末）", year.number),
         "普查中心",
         ["乡镇代码", "统一社会信用代码", "单位名称", "单位类型", "运营状态", "入库日期", "备注"],
         records,
@@ -129,13 +130,13 @@ fn closed(unit: &Unit, place: u32) -> bool {
 }
 
 /// 名录库变动登记: what was entered, changed and struck off.
-fn changes() -> Sheet {
+fn changes(year: &Almanac) -> Sheet {
     let mut records: Vec<[Cell; 13]> = Vec::new();
-    for (at, unit) in UNITS.iter().enumerate() {
-        let mut draw = Draw::new("名录库变动登记", unit.code);
+    for (at, unit) in year.units.iter().enumerate() {
+        let mut draw = year.draw("名录库变动登记", unit.code);
         let slips = unit.slips(Line::Register);
         let mut events: Vec<(Date, Firm, &str, &str, Option<Date>)> = Vec::new();
-        for listed in listed(at, unit) {
+        for listed in listed(year, at, unit) {
             if listed.entered.is_some() {
                 let reason = match listed.kind {
                     "新设立" => "新注册",
@@ -148,17 +149,17 @@ fn changes() -> Sheet {
         let late = draw.marks(altered, slips / 2);
         for (place, late) in (0..altered).zip(late) {
             let reason = draw.one_of(&["法定代表人变更", "地址变更", "主营业务变更", "单位名称变更"]);
-            let (on, firm, kind, reason, mut entered) = done(&mut draw, Firm::of(at, 10 + place), "变更", reason);
+            let (on, firm, kind, reason, mut entered) = done(year, &mut draw, Firm::of(at, 10 + place), "变更", reason);
             if late {
                 entered = Some(after(on, 43));
             }
             events.push((on, firm, kind, reason, entered));
         }
         for place in (0..standing(unit)).filter(|place| closed(unit, *place)) {
-            events.push(done(&mut draw, Firm::of(at, place), "注销", "注销登记"));
+            events.push(done(year, &mut draw, Firm::of(at, place), "注销", "注销登记"));
         }
         if at % 3 == 0 {
-            events.push(done(&mut draw, Firm::of(at, 9), "剔除", "重复单位"));
+            events.push(done(year, &mut draw, Firm::of(at, 9), "剔除", "重复单位"));
         }
         events.sort_by_key(|event| event.0);
         let all = u32::try_from(events.len()).expect("a unit has a few changes");
@@ -171,7 +172,7 @@ fn changes() -> Sheet {
                 _ => ("通过", entered, ["证照核对一致", "电话核实", ""][place % 3]),
             };
             records.push([
-                format!("名变2016-{:02}-{:03}", at + 1, place + 1).into(),
+                format!("名变{}-{:02}-{:03}", year.number, at + 1, place + 1).into(),
                 unit.code.into(),
                 unit.name.into(),
                 firm.code_cell(),
@@ -192,7 +193,7 @@ fn changes() -> Sheet {
     records.insert(8, twice);
     Sheet::new(
         "名录库变动",
-        "上虞区名录库变动登记（2016年）",
+        format!("上虞区名录库变动登记（{}年）", year.number),
         "普查中心",
         [
             "凭证编号",
@@ -216,19 +217,20 @@ fn changes() -> Sheet {
 
 /// A change made on time, some day of the year.
 fn done<'a>(
+    year: &Almanac,
     draw: &mut Draw,
     firm: Firm,
     kind: &'a str,
     reason: &'a str,
 ) -> (Date, Firm, &'a str, &'a str, Option<Date>) {
-    let on = after(date(2016, 1, 8), draw.below(300));
+    let on = after(year.date(1, 8), draw.below(300));
     (on, firm, kind, reason, Some(after(on, draw.between(2, 22))))
 }
 
 /// 部门登记清单, as the commerce office hands it over.
-fn commerce() -> Sheet {
-    let records = UNITS.iter().enumerate().flat_map(|(at, unit)| {
-        listed(at, unit).into_iter().map(move |listed| {
+fn commerce(year: &Almanac) -> Sheet {
+    let records = year.units.iter().enumerate().flat_map(|(at, unit)| {
+        listed(year, at, unit).into_iter().map(move |listed| {
             [
                 unit.name.into(),
                 listed.firm.code_cell(),
@@ -244,7 +246,7 @@ fn commerce() -> Sheet {
     });
     Sheet::new(
         "部门登记清单",
-        "上虞区部门登记清单（2016年）",
+        format!("上虞区部门登记清单（{}年）", year.number),
         "普查中心",
         ["乡镇", "统一社会信用代码", "单位名称", "来源", "登记类型", "登记日期", "状态", "应入库", "未入库原因"],
         records,
@@ -252,13 +254,13 @@ fn commerce() -> Sheet {
 }
 
 /// 临时代码登记: units that wait for a formal code.
-fn temporary_codes() -> Sheet {
-    let records = UNITS.iter().enumerate().flat_map(|(at, unit)| {
-        let mut draw = Draw::new("临时代码登记", unit.code);
+fn temporary_codes(year: &Almanac) -> Sheet {
+    let records = year.units.iter().enumerate().flat_map(|(at, unit)| {
+        let mut draw = year.draw("临时代码登记", unit.code);
         let slips = unit.slips(Line::Register);
         let all = 2 + slips / 3;
         (0..all).map(move |place| {
-            let asked = after(date(2016, 1, 20), place * 60 + draw.below(40));
+            let asked = after(year.date(1, 20), place * 60 + draw.below(40));
             let approved = after(asked, draw.between(2, 9));
             let due = after(approved, 90);
             // The last of a careless unit still waits; the one before came late.
@@ -282,7 +284,7 @@ fn temporary_codes() -> Sheet {
     });
     Sheet::new(
         "临时代码",
-        "上虞区临时代码登记（2016年）",
+        format!("上虞区临时代码登记（{}年）", year.number),
         "普查中心",
         [
             "乡镇",

@@ -12,12 +12,13 @@ use super::{
     names::CLERKS,
     register,
     sheet::Sheet,
-    units::{Line, UNITS, Unit},
+    units::{Line, Unit},
+    year::Almanac,
 };
 
 /// The files of the reporting log.
-pub(super) fn files() -> [File; 1] {
-    [File { path: "综合科/报表报送登记2016.xlsx", content: Content::Workbook(log()) }]
+pub(super) fn files(year: &Almanac) -> [File; 1] {
+    [year.file("综合科/报表报送登记", Content::Workbook(log(year)))]
 }
 
 /// How often a form is due.
@@ -54,7 +55,9 @@ const FORMS: [Form; 6] = [
 /// A form and the period it reports on: a line of the calendar.
 struct Due {
     form: &'static Form,
-    /// Months of the period's last month since January 2015.
+    /// The year before the one that is assessed.
+    before: i16,
+    /// Months of the period's last month since January of that year.
     month: i16,
     exempt: bool,
 }
@@ -62,7 +65,7 @@ struct Due {
 impl Due {
     /// Year and month, 1 to 12, in which the period ends.
     fn ends(&self) -> (i16, i16) {
-        (2015 + self.month / 12, self.month % 12 + 1)
+        (self.before + self.month / 12, self.month % 12 + 1)
     }
 
     /// The day by which townships send the form.
@@ -105,8 +108,8 @@ impl Due {
     }
 }
 
-/// Every form and period due from January 2016 to the first months of 2017, in the order of the deadlines.
-fn due() -> Vec<Due> {
+/// Every form and period due from January of the year to the first months of the next, in the order of the deadlines.
+fn due(year: &Almanac) -> Vec<Due> {
     let mut all = Vec::new();
     for form in &FORMS {
         let step = match form.rhythm {
@@ -114,14 +117,14 @@ fn due() -> Vec<Due> {
             Rhythm::Quarterly => 3,
             Rhythm::Yearly => 12,
         };
-        // From the period that ends in December 2015 to the one that ends in December 2016.
+        // From the period that ends in December of the year before to the one that ends in December.
         for month in (11..24).step_by(step) {
             let exempt = form.exempt
                 && match form.rhythm {
                     Rhythm::Monthly => month % 12 == 0,
                     Rhythm::Quarterly | Rhythm::Yearly => month % 12 == 11,
                 };
-            all.push(Due { form, month, exempt });
+            all.push(Due { form, before: year.number - 1, month, exempt });
         }
     }
     all.sort_by_key(|due| (due.moment(), due.form.number));
@@ -129,8 +132,8 @@ fn due() -> Vec<Due> {
 }
 
 /// 报送日历: every form and period with its deadlines.
-pub(super) fn calendar() -> Sheet {
-    let records = due().into_iter().map(|due| {
+pub(super) fn calendar(year: &Almanac) -> Sheet {
+    let records = due(year).into_iter().map(|due| {
         [
             due.form.number.into(),
             due.period(1),
@@ -142,7 +145,7 @@ pub(super) fn calendar() -> Sheet {
     });
     Sheet::new(
         "报送日历",
-        "上虞区统计报表报送日历（2016年）",
+        format!("上虞区统计报表报送日历（{}年）", year.number),
         "综合科",
         ["报表", "报告期", "企业截止", "乡镇截止", "备注", "免报"],
         records,
@@ -199,8 +202,8 @@ struct Entry {
 }
 
 /// What a unit sent in the year.
-fn entries(at: usize, unit: &Unit, due: &[Due]) -> Vec<Entry> {
-    let mut draw = Draw::new("报表报送登记", unit.code);
+fn entries(year: &Almanac, at: usize, unit: &Unit, due: &[Due]) -> Vec<Entry> {
+    let mut draw = year.draw("报表报送登记", unit.code);
     let slips = unit.slips(Line::Reporting);
     let arrivals = arrivals(unit, due, &mut draw);
     let mut entries = Vec::new();
@@ -240,7 +243,7 @@ fn entries(at: usize, unit: &Unit, due: &[Due]) -> Vec<Entry> {
             quarter: usize::from((due.day().month().unsigned_abs() - 1) / 3),
             deadline: due.deadline(0),
             cells: [
-                format!("报2016-{:02}-{:03}", at + 1, place + 1).into(),
+                format!("报{}-{:02}-{:03}", year.number, at + 1, place + 1).into(),
                 unit.name.into(),
                 due.form.number.into(),
                 due.period(way),
@@ -258,12 +261,12 @@ fn entries(at: usize, unit: &Unit, due: &[Due]) -> Vec<Entry> {
 }
 
 /// 报表报送登记, one sheet a quarter; only the second quarter's clerk copied the deadlines in.
-fn log() -> Vec<Sheet> {
-    let mut due = due();
-    due.retain(|due| due.day().year() == 2016);
+fn log(year: &Almanac) -> Vec<Sheet> {
+    let mut due = due(year);
+    due.retain(|due| due.day().year() == year.number);
     let mut quarters: [Vec<Entry>; 4] = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
-    for (at, unit) in UNITS.iter().enumerate() {
-        for entry in entries(at, unit, &due) {
+    for (at, unit) in year.units.iter().enumerate() {
+        for entry in entries(year, at, unit, &due) {
             quarters[entry.quarter].push(entry);
         }
     }
@@ -282,7 +285,7 @@ fn log() -> Vec<Sheet> {
         "登记人",
     ];
     let sheets = names.into_iter().zip(quarters).map(|(name, entries)| {
-        let title = format!("上虞区报表报送登记（2016年{name}）");
+        let title = format!("上虞区报表报送登记（{}年{name}）", year.number);
         let (deadlines, records): (Vec<_>, Vec<_>) =
             entries.into_iter().map(|entry| (entry.deadline, entry.cells)).unzip();
         let sheet = Sheet::new(name, title, "综合科", headers, records);

@@ -45,7 +45,7 @@ impl District {
 
     /// The sample district.
     fn sample() -> District {
-        District::of(|folder| _ = sample::write(folder).expect("the disk has room"))
+        District::of(|folder| _ = sample::write(folder, sample::Year::Y2016).expect("the disk has room"))
     }
 
     /// The sample's units, and one report log of so many rows.

@@ -24,7 +24,7 @@ fn model() -> Criteria {
 /// The sample's files, written anew, read and assessed on so many threads.
 fn assessed_on(threads: usize) -> Assessment {
     let folder = tempfile::tempdir().unwrap();
-    sample::write(folder.path()).unwrap();
+    sample::write(folder.path(), sample::Year::Y2016).unwrap();
     let files: Vec<PathBuf> = dossier::files(folder.path()).unwrap();
     let criteria = model();
     let request = Request {

@@ -68,7 +68,7 @@ fn view(paper: Paper, assessed: &Assessed, lang: Lang, diags: &mut Diagnostics) 
     let layouts: Layouts = documents::layouts(assessed, lang, diags)?;
     let occasion = documents::occasion(assessed, Level::Audit, lang);
     let district = District::of(&assessed.assessment);
-    let desk = Desk { district: &district, occasion: &occasion, layouts: &layouts };
+    let desk = Desk::new(&district, &occasion, &layouts);
     let Some(subject) = desk.subjects(paper).first().copied() else { return Ok(None) };
     let pressed = desk.paper(paper, subject, &[Format::Json], diags).expect("audit may see every paper");
     let json = |view: &report::Pressed| serde_json::from_slice(&view.bytes).expect("a view is JSON");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-use super::{Cell, Measured};
+use super::{Cell, Measured, Number};
 use crate::report::Kind;
 
 /// Text.
@@ -24,13 +24,15 @@ const HEADING: &str = "黑体";
 const CHINESE: u8 = 134;
 
 /// What decides how a cell looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Look {
     pub(super) place: Place,
     align: Align,
-    number: Option<(Measured, u32)>,
+    number: Option<String>,
     day: bool,
     wraps: bool,
+    /// Whether running text keeps its distance from a number before it.
+    indented: bool,
     /// Text that would be taken for a formula when it is edited.
     quoted: bool,
 }
@@ -66,23 +68,24 @@ impl Look {
         let align = match (kind, cell) {
             _ if place == Place::Across => Align::Centre,
             (Kind::Mark, _) => Align::Centre,
+            (Kind::Number, Cell::Text(_)) if place == Place::Above => Align::Centre,
             (Kind::Number, _) | (_, Cell::Number(_) | Cell::Formula { .. }) => Align::Right,
             (Kind::Text | Kind::Name, _) => Align::Left,
         };
         let number = match cell {
-            Cell::Number(number) | Cell::Formula { result: number, .. } => Some((number.unit, number.places)),
+            Cell::Number(number) | Cell::Formula { result: number, .. } => Some(number_format(number)),
             Cell::Text(_) | Cell::Day(_) => None,
         };
         let quoted = matches!(cell, Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']));
         let wraps = header || kind == Kind::Text;
-        Look { place, align, number, day: matches!(cell, Cell::Day(_)), wraps, quoted }
+        Look { place, align, number, day: matches!(cell, Cell::Day(_)), wraps, indented: kind == Kind::Text, quoted }
     }
 
-    fn format(self) -> Format {
+    fn format(&self) -> Format {
         let mut format = font(Format::new(), BODY, 10).set_font_color(INK).set_align(FormatAlign::VerticalCenter);
         format = match self.align {
             _ if self.place == Place::Across => format.set_align(FormatAlign::CenterAcross),
-            Align::Left => format.set_align(FormatAlign::Left),
+            Align::Left => format.set_align(FormatAlign::Left).set_indent(u8::from(self.indented)),
             Align::Centre => format.set_align(FormatAlign::Center),
             Align::Right => format.set_align(FormatAlign::Right),
         };
@@ -92,8 +95,8 @@ impl Look {
         if self.quoted {
             format = format.set_quote_prefix();
         }
-        if let Some((unit, places)) = self.number {
-            format = format.set_num_format(number_format(unit, places));
+        if let Some(number) = &self.number {
+            format = format.set_num_format(number);
         }
         if self.day {
             format = format.set_num_format("yyyy-mm-dd");
@@ -143,15 +146,18 @@ fn font(format: Format, name: &str, size: u8) -> Format {
     format.set_font_name(name).set_font_size(size).set_font_charset(CHINESE)
 }
 
-fn number_format(unit: Measured, places: u32) -> String {
-    let decimals = match usize::try_from(places) {
+/// How a number is shown, as the file says it.
+fn number_format(number: &Number) -> String {
+    let decimals = match usize::try_from(number.places) {
         Ok(places) if places > 0 => format!("0.{}", "0".repeat(places)),
         _ => "0".to_owned(),
     };
-    match unit {
-        Measured::Plain => decimals,
-        Measured::Change => format!("+{decimals};-{decimals};{decimals}"),
-        Measured::Percent => decimals + "%",
+    let word = |word: &str| if word.is_empty() { String::new() } else { format!("\"{}\"", word.replace('"', "")) };
+    let (before, after) = (word(&number.before), word(&number.after));
+    match number.unit {
+        Measured::Plain => format!("{before}{decimals}{after}"),
+        Measured::Change => format!("+{decimals}{after};-{decimals}{after};{decimals}{after}"),
+        Measured::Percent => format!("{before}{decimals}%{after}"),
     }
 }
 
@@ -161,6 +167,6 @@ pub(super) struct Looks(BTreeMap<Look, Format>);
 
 impl Looks {
     pub(super) fn of(&mut self, look: Look) -> &Format {
-        self.0.entry(look).or_insert_with(|| look.format())
+        self.0.entry(look.clone()).or_insert_with(|| look.format())
     }
 }

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use jiff::civil::date;
 
-use super::{Book, Cell, Choice, Kind, Rows, Sheet, SheetColumn};
+use super::{Book, Cell, Choice, Kind, Number, Options, Rows, Sheet, SheetColumn};
 use crate::{
     num::Quantity,
     report::{Column, Head, Table},
@@ -144,9 +144,20 @@ fn the_header_stays_in_view_and_is_printed_on_every_page() {
 fn a_list_to_choose_from_may_hold_many_long_names() {
     let mut sheet = sheet();
     let names = sheet.from_elsewhere(0);
-    sheet.choices = vec![Choice { column: 0, from: format!("={names}"), otherwise: "不在名单里".to_owned() }];
+    sheet.choices =
+        vec![Choice { column: 0, from: Options::Range(format!("={names}")), otherwise: "不在名单里".to_owned() }];
     let text = part(&book(vec![sheet]), "xl/worksheets/sheet1.xml");
     assert!(text.contains("<formula1>'1总表'!$A$4:$A$5</formula1>"), "{text}");
+}
+
+#[test]
+fn a_word_beside_a_number_leaves_it_a_number() {
+    let mut own = Sheet::new("名次", "名次", vec![SheetColumn::new("名次", Kind::Mark)]);
+    own.rows = vec![vec![Cell::Number(Number::plain(number("13"), 0).before("并列"))]];
+    assert_eq!(own.rows[0][0].shown(), "并列13");
+    let book = book(vec![own]);
+    assert_eq!(opened(&book).worksheet_range("名次").unwrap().get_value((2, 0)), Some(&Data::Float(13.0)));
+    assert!(part(&book, "xl/styles.xml").contains("&quot;并列&quot;0"));
 }
 
 #[test]

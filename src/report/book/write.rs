@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{
-    Book, Cell, Choice, Page, Sheet,
+    Book, Cell, Choice, Options, Page, Sheet,
     address::{column, row},
     looks::{self, Look, Looks, Place},
 };
@@ -19,6 +19,10 @@ const MANY_ROWS: usize = 10_000;
 const LONGEST_TEXT: usize = 32_000;
 /// Characters a printed foot can hold, less those that number its pages.
 const LONGEST_FOOT: usize = 200;
+/// How high a line of the body is, in points.
+const LINE_HEIGHT: u32 = 14;
+/// How high a row can be, in points.
+const HIGHEST: u32 = 400;
 /// Decimals to which a number that no decimal holds is kept.
 const EXACT: u32 = 15;
 /// Half-width characters across a page at the size of the body.
@@ -35,7 +39,7 @@ pub(super) fn bytes(book: &Book<'_>, streams: bool) -> Result<Vec<u8>, XlsxError
         .set_comment(&book.foot)
         .set_creation_datetime(&day(book.made)?);
     workbook.set_properties(&properties);
-    workbook.set_default_format(&looks::plain(), 18, 72)?;
+    workbook.set_default_format(&looks::plain(), 20, 72)?;
     let mut looks = Looks::default();
     for sheet in &book.sheets {
         let worksheet = if streams && sheet.rows.len() > MANY_ROWS {
@@ -54,14 +58,14 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &mut Looks) -> Result<(
     worksheet.set_name(&sheet.name)?;
     let widths: Vec<u32> = (0..sheet.columns.len()).map(|index| width(sheet, index)).collect();
     for (index, width) in widths.iter().enumerate() {
-        worksheet.set_column_width(column(index), *width)?;
+        worksheet.set_column_width(column(index), in_file(*width))?;
     }
     titles(worksheet, sheet)?;
     headers(worksheet, sheet, &widths, looks)?;
     let last = sheet.rows.len().checked_sub(1).filter(|_| sheet.sums.is_empty());
     for (index, cells) in sheet.rows.iter().enumerate() {
         let place = if Some(index) == last { Place::Last } else { Place::Body };
-        line(worksheet, sheet, sheet.first_row() + index, cells, place, looks)?;
+        line(worksheet, (sheet, &widths), sheet.first_row() + index, cells, place, looks)?;
     }
     let (first_sum, sums) = (sheet.first_row() + sheet.rows.len(), sheet.sums.len());
     for (index, cells) in sheet.sums.iter().enumerate() {
@@ -71,7 +75,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet, looks: &mut Looks) -> Result<(
             (_, false) => Place::Sum,
             (_, true) => Place::LastSum,
         };
-        line(worksheet, sheet, first_sum + index, cells, place, looks)?;
+        line(worksheet, (sheet, &widths), first_sum + index, cells, place, looks)?;
     }
     Ok(())
 }
@@ -104,7 +108,7 @@ fn headers(worksheet: &mut Worksheet, sheet: &Sheet, widths: &[u32], looks: &mut
     for level in 0..deep {
         let at = sheet.header_row() + 1 - deep + level;
         let lasting = level + 1 == deep;
-        let mut lines = 1;
+        let mut high = 1;
         for (index, field) in sheet.columns.iter().enumerate() {
             let head = &field.heads[level];
             let same = |other: usize| !lasting && *head != Cell::EMPTY && sheet.columns[other].heads[level] == *head;
@@ -117,24 +121,32 @@ fn headers(worksheet: &mut Worksheet, sheet: &Sheet, widths: &[u32], looks: &mut
             };
             let shown = if continues { &Cell::EMPTY } else { head };
             if !continues && !goes_on {
-                lines = lines.max(displayed(&head.shown()).div_ceil(widths[index].saturating_sub(1).max(2)));
+                high = high.max(lines(&head.shown(), widths[index]));
             }
             write(worksheet, at, index, shown, Look::of(shown, field.kind, place), looks)?;
         }
-        worksheet.set_row_height(row(at), (lines * 14 + 6).min(400))?;
+        worksheet.set_row_height(row(at), (high * LINE_HEIGHT + 6).min(HIGHEST))?;
     }
     Ok(())
 }
 
 fn line(
     worksheet: &mut Worksheet,
-    sheet: &Sheet,
+    (sheet, widths): (&Sheet, &[u32]),
     at: usize,
     cells: &[Cell],
     place: Place,
     looks: &mut Looks,
 ) -> Result<(), XlsxError> {
     assert_eq!(cells.len(), sheet.columns.len(), "every row has a cell for every column");
+    let high = cells.iter().zip(&sheet.columns).zip(widths).map(|((cell, field), width)| match (cell, field.kind) {
+        (Cell::Text(text), Kind::Text) => lines(text, *width),
+        _ => 1,
+    });
+    // A height of its own for every broken row: what opens the file may not look for one.
+    if let Some(high) = high.max().filter(|high| *high > 1) {
+        worksheet.set_row_height(row(at), (high * LINE_HEIGHT + 3).min(HIGHEST))?;
+    }
     for (index, (cell, field)) in cells.iter().zip(&sheet.columns).enumerate() {
         write(worksheet, at, index, cell, Look::of(cell, field.kind, place), looks)?;
     }
@@ -173,7 +185,7 @@ fn printed(worksheet: &mut Worksheet, sheet: &Sheet, foot: &str) -> Result<(), X
     }
     let top = row(sheet.header_row() + 1 - sheet.columns[0].heads.len());
     worksheet.set_repeat_rows(top, header)?;
-    let across: u32 = (0..sheet.columns.len()).map(|index| width(sheet, index)).sum();
+    let across: u32 = (0..sheet.columns.len()).map(|index| in_file(width(sheet, index))).sum();
     match sheet.paper {
         Page::Portrait => worksheet.set_paper_size(9).set_portrait(),
         Page::Landscape if across <= PAGE_WIDTH * SMALLEST_PRINT => worksheet.set_paper_size(9).set_landscape(),
@@ -216,32 +228,48 @@ fn shading(full: &Quantity) -> ConditionalFormat3ColorScale {
 }
 
 fn listed(choice: &Choice) -> Result<DataValidation, XlsxError> {
-    DataValidation::new()
-        .allow_list_formula(Formula::new(&choice.from))
-        .set_error_style(DataValidationErrorStyle::Warning)
-        .set_error_message(&choice.otherwise)
+    let listed = match &choice.from {
+        Options::Range(range) => DataValidation::new().allow_list_formula(Formula::new(range)),
+        Options::Words(words) => DataValidation::new().allow_list_strings(words)?,
+    };
+    listed.set_error_style(DataValidationErrorStyle::Warning).set_error_message(&choice.otherwise)
 }
 
-/// The width of a column: that of its longest cell, and of running text no more than it may have.
+/// How much a column shows, in half-width characters: its longest cell, and of running text no more than it may.
 fn width(sheet: &Sheet, index: usize) -> u32 {
     let field = &sheet.columns[index];
     let rows = sheet.rows.iter().chain(&sheet.sums);
     let longest = rows.map(|row| displayed(&row[index].shown())).max().unwrap_or(0);
-    let words = |head: &Cell| match head {
-        // A header is broken into lines before it widens its column.
-        Cell::Text(text) => displayed(text).min(longest.max(8)),
+    // A header is broken into lines before it widens its column; full marks and the like are not broken.
+    let narrow = if field.heads.len() > 1 { 4 } else { 8 };
+    let head = |head: &Cell| match head {
+        Cell::Text(text) => displayed(text).min(longest.max(narrow)),
         other => displayed(&other.shown()),
     };
-    let last = field.heads.last().map_or(0, words);
-    let wanted = longest.max(last);
+    let heads = field.heads.iter().skip(usize::from(field.heads.len() > 1)).map(head).max().unwrap_or(0);
     let most = if field.kind == Kind::Text { field.widest.max(4) * 2 } else { 120 };
-    wanted.clamp(4, most) + 2
+    longest.max(heads).clamp(4, most).max(field.narrowest * 2)
+}
+
+/// The same in the file's measure: digits of the font of cells without a format, which is a tenth larger than the body's,
+/// and a space at either side.
+fn in_file(width: u32) -> u32 {
+    (width * 9).div_ceil(10) + 2
 }
 
 /// How wide text is shown, in half-width characters: Chinese ones are two wide.
 fn displayed(text: &str) -> u32 {
-    let wide = |line: &str| line.chars().map(|sign| if sign.is_ascii() { 1 } else { 2 }).sum();
-    text.lines().map(wide).max().unwrap_or(0)
+    text.lines().map(across).max().unwrap_or(0)
+}
+
+fn across(line: &str) -> u32 {
+    line.chars().map(|sign| if sign.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// Lines that a text takes in a column of that width.
+fn lines(text: &str, width: u32) -> u32 {
+    let room = in_file(width) * 11 / 10;
+    text.lines().map(|line| across(line).max(1).div_ceil(room)).sum::<u32>().max(1)
 }
 
 /// A text that a cell can hold.

@@ -11,7 +11,7 @@ use crate::{
     say::Lang,
 };
 
-fn head() -> Head {
+pub(super) fn head() -> Head {
     Head {
         lang: "zh-CN",
         bureau: "某某区统计局".to_owned(),
@@ -48,7 +48,7 @@ fn bound(body: &str, words: Value) -> Vec<u8> {
 }
 
 /// One part of a package, which must be well-formed.
-fn part(package: &[u8], name: &str) -> String {
+pub(super) fn part(package: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(Cursor::new(package)).unwrap();
     let mut text = String::new();
     archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();

@@ -20,7 +20,7 @@ pub(in crate::report) fn sample() -> &'static Assessment {
     static SAMPLE: OnceLock<Assessment> = OnceLock::new();
     SAMPLE.get_or_init(|| {
         let folder = tempfile::tempdir().unwrap();
-        sample::write(folder.path()).unwrap();
+        sample::write(folder.path(), sample::Year::Y2016).unwrap();
         let mut diags = Diagnostics::new();
         let criteria = Library::embedded().criteria("2016-model", &mut diags).unwrap();
         let as_of = Some(jiff::civil::date(2016, 10, 31));
