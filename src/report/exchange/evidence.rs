@@ -49,7 +49,15 @@ pub(super) fn card(words: &Words<'_>, exchange: &Exchange<'_>, unit: UnitIndex, 
         cell(&exemplar.mark.full),
         exchange.mark(unit, Aspect::Item(exemplar.item)).map(|mark| cell(&mark.points)).unwrap_or_default(),
     ];
+    let practice = exemplar.practice.iter().flat_map(|practice| {
+        let said = words.say("exchange.practice", context! { text => practice.text.as_str() });
+        let (material, contact) = (practice.material.as_str(), practice.contact.as_str());
+        let take = (!material.is_empty()).then(|| words.say("exchange.material", context! { material }));
+        let ask = (!contact.is_empty()).then(|| words.say("exchange.contact", context! { contact }));
+        [Some(said), take, ask].into_iter().flatten()
+    });
     Card {
+        practice: practice.collect(),
         cells,
         item: exchange.items[exemplar.item].1.title.clone(),
         exemplar: words.say("exchange.card", context! { unit => name(exchange, exemplar.unit), points, full }),
