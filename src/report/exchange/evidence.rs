@@ -54,7 +54,9 @@ pub(super) fn card(words: &Words<'_>, exchange: &Exchange<'_>, unit: UnitIndex, 
         let (material, contact) = (practice.material.as_str(), practice.contact.as_str());
         let take = (!material.is_empty()).then(|| words.say("exchange.material", context! { material }));
         let ask = (!contact.is_empty()).then(|| words.say("exchange.contact", context! { contact }));
-        [Some(said), take, ask].into_iter().flatten()
+        let further: Vec<String> = [take, ask].into_iter().flatten().collect();
+        let further = (!further.is_empty()).then(|| further.join(&words.word("semicolon")));
+        std::iter::once(said).chain(further)
     });
     Card {
         practice: practice.collect(),
