@@ -39,7 +39,7 @@ pub const LAYOUTS: &str = "reports";
 /// Keys of `kaohe.toml`.
 pub const TOP_KEYS: &[&str] = &["workspace", "ledger"];
 /// Keys of `[workspace]`.
-pub const KEYS: &[&str] = &["title", "bureau", "edition", "as-of", "sample"];
+pub const KEYS: &[&str] = &["title", "bureau", "edition", "as-of", "sample", "previous"];
 /// Keys of a `[[ledger]]` of `kaohe.toml`.
 pub const MAPPING_KEYS: &[&str] = &["file", "sheet", "ledger", "header-row", "columns"];
 
@@ -56,6 +56,8 @@ pub struct Workspace {
     pub edition: Option<Spanned<String>>,
     /// The last day that counts, while the year is not over.
     pub as_of: Option<Date>,
+    /// Last year's workspace, to compare with: a folder named from this one.
+    pub previous: Option<Spanned<String>>,
     /// Whether every figure is invented, which every output then says.
     pub sample: bool,
     /// What it says about sheets that do not speak for themselves.
@@ -100,6 +102,7 @@ impl Workspace {
         let bureau = head.text("bureau", diags);
         let edition = head.text("edition", diags);
         let as_of = head.get("as-of").and_then(|node| node.moment(diags)).map(|moment| moment.date);
+        let previous = head.text("previous", diags);
         let sample = head.flag("sample", diags);
         let mappings = file.tables("ledger", diags).into_iter().filter_map(|table| mapping(table, diags)).collect();
         Some(Workspace {
@@ -108,6 +111,7 @@ impl Workspace {
             bureau: bureau.map(|bureau| bureau.value).unwrap_or_default(),
             edition,
             as_of,
+            previous,
             sample,
             mappings,
             span: head.span.clone(),
@@ -187,10 +191,11 @@ mod tests {
     #[test]
     fn a_mapping_names_its_sheet_and_its_headers() {
         let (workspace, codes) = read(
-            "[workspace]\ntitle = \"甲\"\nas-of = 2016-06-30\n[[ledger]]\nfile = \"综合科\\\\表.xlsx\"\nledger = \"reports\"\nheader-row = 3\ncolumns = { \"报表\" = \"表号\" }\n",
+            "[workspace]\ntitle = \"甲\"\nas-of = 2016-06-30\nprevious = \"上年\"\n[[ledger]]\nfile = \"综合科\\\\表.xlsx\"\nledger = \"reports\"\nheader-row = 3\ncolumns = { \"报表\" = \"表号\" }\n",
         );
         let workspace = workspace.unwrap();
         assert_eq!(codes, []);
+        assert_eq!(workspace.previous.map(|folder| folder.value).as_deref(), Some("上年"));
         assert_eq!(workspace.mappings[0].file, Path::new("综合科/表.xlsx"));
         assert_eq!(workspace.mappings[0].header_row, Some(3));
         assert_eq!(workspace.mappings[0].columns["报表"], "表号");
