@@ -37,6 +37,7 @@ pub mod examples;
 pub mod account;
 pub mod district;
 pub mod progress;
+pub mod survey;
 pub mod impact;
 pub mod posting;
 pub mod exchange;
@@ -44,7 +45,6 @@ pub mod prospect;
 pub mod robust;
 pub mod reminder;
 pub mod attention;
-pub mod survey;
 // — what leaves the house —
 pub mod report;
 pub mod print;
