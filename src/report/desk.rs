@@ -339,7 +339,7 @@ impl<'a> Desk<'a> {
     /// The circular as the bureau wants it.
     fn circular(&self) -> Result<Notice, Stopped> {
         let Circular { scope, settings, issued } = &self.circular;
-        let notice = notice(self.district, self.occasion, settings, *scope)?;
+        let notice = notice(self.district, self.occasion, settings, *scope, None)?;
         let drafts = notice.drafts();
         match issued {
             true if drafts.is_empty() => Ok(notice.finished()),
