@@ -95,7 +95,9 @@ pub fn impact(old: &District<'_>, new: &District<'_>, occasion: &Occasion) -> Re
         weights: weights(&words, after, &impact),
         sensitive: sensitive(&words, after, &impact),
         verdict: verdict(&words, &impact),
-        method: ["basis", "records", "causes", "variance"].map(|key| words.word(&format!("impact.method-{key}"))).into(),
+        method: ["basis", "records", "causes", "variance"]
+            .map(|key| words.word(&format!("impact.method-{key}")))
+            .into(),
     })
 }
 
