@@ -14,6 +14,7 @@ use crate::{
 
 mod exchange;
 pub(super) mod laws;
+mod years;
 
 /// Two sections, a bonus, a penalty and a veto, all by one ledger.
 pub(super) const RULES: &str = r#"
