@@ -1,5 +1,7 @@
 //! All units together: their mean and median, where points were lost, what can still be gained.
 
+use jiff::civil::Date;
+
 use crate::{
     account::Account,
     assessment::{Assessment, Part},
@@ -9,6 +11,7 @@ use crate::{
     num::{Mode, Points, Quantity, Rounding},
     rank::Standing,
     score::{Outcome, SectionScore},
+    timeline::Timeline,
 };
 
 mod summary;
@@ -46,6 +49,8 @@ pub struct Member<'a> {
     pub shortfalls: Vec<Shortfall<'a>>,
     /// How its total came about.
     pub account: Account,
+    /// When it lost what its sections cost.
+    pub timeline: Timeline,
     /// Points that can still be made good, line by line.
     pub recoverable: Points,
     /// Its part of each section's full marks, of one; `None` where the section does not apply to it.
@@ -129,6 +134,17 @@ impl<'a> District<'a> {
         Points::from(median(totals.collect())).rounded(self.printed())
     }
 
+    /// What the middle one of a unit's peers had lost by the end of each of some days, as it is printed.
+    #[must_use]
+    pub fn pace(&self, unit: UnitIndex, days: &[Date]) -> Vec<Points> {
+        let (_, peers) = self.peers(unit);
+        let by = |day: &Date| {
+            let lost = peers.iter().map(|peer| peer.timeline.until(*day).quantity().clone());
+            Points::from(median(lost.collect())).rounded(self.printed())
+        };
+        days.iter().map(by).collect()
+    }
+
     /// How figures that only people read are rounded.
     fn printed(&self) -> Rounding {
         let places = self.assessment.criteria.edition.printed_places();
@@ -179,6 +195,7 @@ fn member<'a>(assessment: &'a Assessment, standing: &'a Standing) -> Member<'a> 
         unit: standing.unit,
         standing,
         rates: assessment.card(standing.unit).sections.iter().map(rate).collect(),
+        timeline: Timeline::of(assessment, standing.unit, &shortfalls, &account),
         shortfalls,
         account,
         recoverable,

@@ -190,8 +190,7 @@ fn losses(district: &District<'_>, wanted: &Item) -> Vec<Points> {
 /// The share of every line in the variance of the totals.
 fn weights(district: &District<'_>) -> Vec<Weight> {
     let assessment = district.assessment;
-    let totals: Vec<Quantity> =
-        district.units.iter().map(|member| member.standing.total.quantity().clone()).collect();
+    let totals: Vec<Quantity> = district.units.iter().map(|member| member.standing.total.quantity().clone()).collect();
     let variance = covariance(&totals, &totals);
     if variance.is_zero() {
         return Vec::new();

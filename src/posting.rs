@@ -1,9 +1,9 @@
 //! Points booked against records: every point lost or gained stands in one posting, and the postings of a unit add up exactly.
 
 use crate::{
+    account::Account,
     assessment::{Assessment, Part},
     criteria::{Combine, Item},
-    district::Member,
     dossier::{LedgerIndex, RowPlace, UnitIndex},
     gap::{Finding, Shortfall},
     measure::Fact,
@@ -96,28 +96,32 @@ pub enum Ground {
 /// The postings of what a unit lost: its sections' losses, then its penalties. They add up to full marks less base points,
 /// and what the penalties came to.
 #[must_use]
-pub fn lost<'a>(assessment: &'a Assessment, member: &'a Member<'a>) -> Vec<Posting<'a>> {
-    let mut journal = Journal::of(assessment, member.unit);
-    let (penalties, sections): (Vec<_>, Vec<_>) =
-        member.shortfalls.iter().partition(|short| short.part == Part::Penalty);
+pub fn lost<'a>(
+    assessment: &'a Assessment,
+    unit: UnitIndex,
+    shortfalls: &'a [Shortfall<'a>],
+    account: &Account,
+) -> Vec<Posting<'a>> {
+    let mut journal = Journal::of(assessment, unit);
+    let (penalties, sections): (Vec<_>, Vec<_>) = shortfalls.iter().partition(|short| short.part == Part::Penalty);
     for short in sections {
         journal.shortfall(short);
     }
-    journal.rest(Ground::Conversion, &member.account.converted);
+    journal.rest(Ground::Conversion, &account.converted);
     let before = journal.together();
     for short in penalties {
         journal.shortfall(short);
     }
-    let taken = -&assessment.card(member.unit).penalty;
+    let taken = -&assessment.card(unit).penalty;
     journal.rest(Ground::Limit, &(&taken - &(&journal.together() - &before)));
     journal.postings
 }
 
 /// The postings of what a unit gained by bonuses; they add up to what the bonuses came to.
 #[must_use]
-pub fn gained<'a>(assessment: &'a Assessment, member: &'a Member<'a>) -> Vec<Posting<'a>> {
-    let mut journal = Journal::of(assessment, member.unit);
-    let card = assessment.card(member.unit);
+pub fn gained(assessment: &Assessment, unit: UnitIndex) -> Vec<Posting<'_>> {
+    let mut journal = Journal::of(assessment, unit);
+    let card = assessment.card(unit);
     for (part, item, line) in assessment.lines(card).filter(|(part, ..)| *part == Part::Bonus) {
         if !line.points.is_zero() {
             journal.bonus(Under { part, item, line, short: None });

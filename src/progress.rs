@@ -275,8 +275,7 @@ pub(crate) fn like<'a, 'b>(district: &'b District<'a>, unit: &Unit) -> Option<&'
 
 fn only(district: &District<'_>, is_alone: impl Fn(&Unit) -> bool) -> Vec<UnitIndex> {
     let units = district.units.iter().map(|member| member.unit);
-    let mut alone: Vec<UnitIndex> =
-        units.filter(|unit| is_alone(&district.assessment.dossier.units[*unit])).collect();
+    let mut alone: Vec<UnitIndex> = units.filter(|unit| is_alone(&district.assessment.dossier.units[*unit])).collect();
     alone.sort_unstable();
     alone
 }

@@ -45,9 +45,7 @@ const RECORDS: &str = "乡镇, 日期, 事项, 数
 fn impact(records: &str, replaced: &str, by: &str) -> Impact {
     assert!(RULES.contains(replaced));
     let changed = RULES.replacen(replaced, by, 1);
-    let by_rules = |rules: &str| {
-        assessed(criteria(HEAD, &[rules]), &[("units", UNITS), ("records", records)], None)
-    };
+    let by_rules = |rules: &str| assessed(criteria(HEAD, &[rules]), &[("units", UNITS), ("records", records)], None);
     let (old, new) = (by_rules(RULES), by_rules(&changed));
     Impact::of(&District::of(&old), &District::of(&new), Lang::Zh)
 }
@@ -98,7 +96,10 @@ fn equal_totals_have_no_variance_to_share() {
 
 #[test]
 fn what_every_unit_lost_alike_tells_none_apart() {
-    let all = format!("{}\n甲镇, 2016-02-01, 差错, 1\n乙镇, 2016-02-01, 差错, 1\n丙镇, 2016-04-01, 差错, 1", RECORDS.lines().next().unwrap());
+    let all = format!(
+        "{}\n甲镇, 2016-02-01, 差错, 1\n乙镇, 2016-02-01, 差错, 1\n丙镇, 2016-04-01, 差错, 1",
+        RECORDS.lines().next().unwrap()
+    );
     let impact = impact(&all, "each = 1", "each = 2");
     assert_eq!((impact.lost_by_none, impact.lost_by_all), (vec!["meetings".to_owned()], vec!["errors".to_owned()]));
 }

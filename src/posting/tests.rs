@@ -2,10 +2,17 @@
 
 use super::{Ground, Posting, gained, lost};
 use crate::{
-    assessment::tiny::{HEAD, assessed, criteria},
-    district::District,
+    assessment::{
+        Assessment,
+        tiny::{HEAD, assessed, criteria},
+    },
+    district::{District, Member},
     num::Points,
 };
+
+fn lost_by<'a>(assessment: &'a Assessment, member: &'a Member<'a>) -> Vec<Posting<'a>> {
+    lost(assessment, member.unit, &member.shortfalls, &member.account)
+}
 
 /// The one unit's postings for one item of ten points, a line each: `record row`, or the ground, and the points.
 fn booked(rule: &str, records: &str) -> Vec<String> {
@@ -15,7 +22,7 @@ fn booked(rule: &str, records: &str) -> Vec<String> {
     );
     let assessment = assessed(criteria(HEAD, &[&section]), &[("records", records)], None);
     let district = District::of(&assessment);
-    let postings = lost(&assessment, &district.units[0]);
+    let postings = lost_by(&assessment, &district.units[0]);
     let together: Points = postings.iter().filter_map(|posting| posting.points.as_ref()).sum();
     assert_eq!(together, district.units[0].account.lost);
     postings.iter().map(said).collect()
@@ -113,6 +120,6 @@ fn bonuses_and_penalties_beyond_the_editions_cap_are_booked_against_it() {
     let assessment = assessed(criteria(&head, &[rest, extras]), &[("records", RECORDS)], None);
     let district = District::of(&assessment);
     let said = |postings: Vec<Posting<'_>>| postings.iter().map(said).collect::<Vec<_>>();
-    assert_eq!(said(gained(&assessment, &district.units[0])), ["record 2: 0.6", "record 3: 0.6", "limit: -0.2"]);
-    assert_eq!(said(lost(&assessment, &district.units[0])), ["record 2: 0.7", "record 3: 0.7", "limit: -0.4"]);
+    assert_eq!(said(gained(&assessment, district.units[0].unit)), ["record 2: 0.6", "record 3: 0.6", "limit: -0.2"]);
+    assert_eq!(said(lost_by(&assessment, &district.units[0])), ["record 2: 0.7", "record 3: 0.7", "limit: -0.4"]);
 }

@@ -18,7 +18,7 @@ pub use axis::{Bar, Tick};
 pub use heat::{Heat, Shaded};
 pub use rows::{ChartRow, Mark, RowChart};
 pub use slope::{Slope, SlopeLine};
-pub use steps::{Drop, Steps};
+pub use steps::{Rise, StepLine, Steps};
 
 pub(super) use axis::Axis;
 
@@ -69,7 +69,7 @@ pub struct Meaning {
 pub enum Body {
     /// Rows that share one axis.
     Rows(RowChart),
-    /// A line that goes down step by step over the year.
+    /// Lines that rise step by step over the year.
     Steps(Steps),
     /// Places then and now.
     Slope(Slope),

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use super::{
-    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, notice, onto,
-    overview, pair, pairing, paper, reminder, reminders, scoresheet, unit,
+    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, impact, notice,
+    onepage, onto, overview, pair, pairing, paper, progress, reminder, reminders, scoresheet, unit,
 };
 use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, exchange::Exchange, say::Lang};
 
@@ -13,6 +13,8 @@ use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, exchange:
 pub enum Paper {
     /// The ranking with rates and losses, for the bureau (总览).
     Overview,
+    /// One page for leaders, with the heat map (D6 领导一页纸).
+    Onepage,
     /// The circular of results (D1 考核结果通报).
     Notice,
     /// The workbook of scores (D2 得分总表).
@@ -25,6 +27,10 @@ pub enum Paper {
     Pairing,
     /// Two units beside each other.
     Pair,
+    /// This year against last year on the same basis, and how balanced the district is (D5 年度进步与均衡).
+    Progress,
+    /// An edition against another, over the same ledgers (D7 新旧细则对比与影响).
+    Impact,
     /// What a unit is to be reminded of (D8 工作提示).
     Reminder,
     /// The bureau's list of reminders.
@@ -55,14 +61,17 @@ pub enum Subject {
 
 impl Paper {
     /// All of them, the bureau's first.
-    pub const ALL: [Paper; 9] = [
+    pub const ALL: [Paper; 12] = [
         Paper::Overview,
+        Paper::Onepage,
         Paper::Notice,
         Paper::Table,
         Paper::Unit,
         Paper::Exchange,
         Paper::Pairing,
         Paper::Pair,
+        Paper::Progress,
+        Paper::Impact,
         Paper::Reminders,
         Paper::Reminder,
     ];
@@ -72,10 +81,13 @@ impl Paper {
     pub fn name(self) -> &'static str {
         match self {
             Paper::Overview => "overview",
+            Paper::Onepage => "onepage",
             Paper::Notice => "notice",
             Paper::Table => "table",
             Paper::Unit => "unit",
             Paper::Exchange => "exchange",
+            Paper::Progress => "progress",
+            Paper::Impact => "impact",
             Paper::Pairing => "pairing",
             Paper::Pair => "pair",
             Paper::Reminder => "reminder",
@@ -100,7 +112,14 @@ impl Paper {
     #[must_use]
     pub fn about(self) -> About {
         match self {
-            Paper::Overview | Paper::Notice | Paper::Table | Paper::Pairing | Paper::Reminders => About::District,
+            Paper::Overview
+            | Paper::Onepage
+            | Paper::Notice
+            | Paper::Table
+            | Paper::Progress
+            | Paper::Impact
+            | Paper::Pairing
+            | Paper::Reminders => About::District,
             Paper::Unit | Paper::Exchange | Paper::Reminder => About::Unit,
             Paper::Pair => About::Pair,
         }
@@ -110,7 +129,14 @@ impl Paper {
     #[must_use]
     pub fn level(self) -> Level {
         match self {
-            Paper::Overview | Paper::Table | Paper::Pairing | Paper::Pair | Paper::Reminders => Level::Bureau,
+            Paper::Overview
+            | Paper::Table
+            | Paper::Progress
+            | Paper::Impact
+            | Paper::Pairing
+            | Paper::Pair
+            | Paper::Reminders => Level::Bureau,
+            Paper::Onepage => Level::Leaders,
             // A circular that names only who is commended; a wider scope has a level of its own.
             Paper::Notice => Level::Public,
             Paper::Unit | Paper::Exchange | Paper::Reminder => Level::Unit,
@@ -120,7 +146,7 @@ impl Paper {
     /// Whether it comes as a workbook too.
     #[must_use]
     pub fn has_book(self) -> bool {
-        matches!(self, Paper::Table | Paper::Unit | Paper::Exchange | Paper::Pairing | Paper::Pair)
+        !matches!(self, Paper::Overview | Paper::Onepage | Paper::Notice | Paper::Reminder | Paper::Reminders)
     }
 
     /// What a PDF of it is printed from, the better first: what is issued or signed from the document, the rest from the page.
@@ -173,8 +199,30 @@ pub struct Desk<'a> {
     pub circular: Circular,
     /// The bureau's own file for documents, where it has one.
     pub base: Option<Base>,
+    /// Last year, where it is known.
+    pub years: Option<Years<'a>>,
+    /// Another edition, where one is to be tried.
+    pub draft: Option<Draft<'a>>,
     /// Who stands how in what, worked out when a paper first asks for it.
     lessons: OnceLock<Exchange<'a>>,
+}
+
+/// Last year, for papers that look back.
+#[derive(Clone, Copy, Debug)]
+pub struct Years<'a> {
+    /// As it was published: by its own edition.
+    pub published: &'a District<'a>,
+    /// The same ledgers by this year's edition.
+    pub recomputed: &'a District<'a>,
+}
+
+/// The same ledgers by another edition, for papers that look ahead.
+#[derive(Clone, Debug)]
+pub struct Draft<'a> {
+    /// How the units would stand.
+    pub district: &'a District<'a>,
+    /// Fingerprint of that edition.
+    pub criteria_print: String,
 }
 
 /// Why a paper is not made.
@@ -205,13 +253,25 @@ impl<'a> Desk<'a> {
     /// A desk on which nothing special is wanted.
     #[must_use]
     pub fn new(district: &'a District<'a>, occasion: &'a Occasion, layouts: &'a Layouts) -> Desk<'a> {
-        Desk { district, occasion, layouts, circular: Circular::default(), base: None, lessons: OnceLock::new() }
+        Desk {
+            district,
+            occasion,
+            layouts,
+            circular: Circular::default(),
+            base: None,
+            years: None,
+            draft: None,
+            lessons: OnceLock::new(),
+        }
     }
 
     /// What papers of a kind there are: one, or one for every unit assessed, in the order of the roster.
     #[must_use]
     pub fn subjects(&self, kind: Paper) -> Vec<Subject> {
         match kind.about() {
+            // What there is nothing to compare with is not compared.
+            About::District if kind == Paper::Progress && self.years.is_none() => Vec::new(),
+            About::District if kind == Paper::Impact && self.draft.is_none() => Vec::new(),
             About::District => vec![Subject::District],
             // Whoever has nothing to be reminded of gets no reminder.
             About::Unit if kind == Paper::Reminder => {
@@ -247,6 +307,7 @@ impl<'a> Desk<'a> {
             (Paper::Overview, Subject::District) => self.press(&overview(district, occasion)?, formats, diags),
             (Paper::Notice, Subject::District) => self.press(&self.circular()?, formats, diags),
             (Paper::Table, Subject::District) => self.press(&scoresheet(district, occasion)?, formats, diags),
+            (Paper::Onepage, Subject::District) => self.press(&onepage(district, occasion)?, formats, diags),
             (Paper::Unit, Subject::Unit(of)) => self.press(&unit(district, occasion, of)?, formats, diags),
             (Paper::Exchange, Subject::Unit(of)) => {
                 self.press(&exchange(self.lessons(), occasion, of)?, formats, diags)
@@ -254,6 +315,15 @@ impl<'a> Desk<'a> {
             (Paper::Pairing, Subject::District) => self.press(&pairing(self.lessons(), occasion)?, formats, diags),
             (Paper::Pair, Subject::Pair(one, other)) => {
                 self.press(&pair(self.lessons(), occasion, (one, other))?, formats, diags)
+            }
+            (Paper::Progress, Subject::District) => {
+                let Years { published, recomputed } = self.years.expect("last year is known where it is asked for");
+                self.press(&progress(published, recomputed, district, occasion)?, formats, diags)
+            }
+            (Paper::Impact, Subject::District) => {
+                let draft = self.draft.as_ref().expect("an edition to try is known where it is asked for");
+                let occasion = Occasion { criteria_print: draft.criteria_print.clone(), ..occasion.clone() };
+                self.press(&impact(district, draft.district, &occasion)?, formats, diags)
             }
             (Paper::Reminder, Subject::Unit(of)) => self.press(&reminder(district, occasion, of)?, formats, diags),
             (Paper::Reminders, Subject::District) => self.press(&reminders(district, occasion)?, formats, diags),

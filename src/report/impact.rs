@@ -95,7 +95,9 @@ pub fn impact(old: &District<'_>, new: &District<'_>, occasion: &Occasion) -> Re
         weights: weights(&words, after, &impact),
         sensitive: sensitive(&words, after, &impact),
         verdict: verdict(&words, &impact),
-        method: ["basis", "records", "causes", "variance"].map(|key| words.word(&format!("impact.method-{key}"))).into(),
+        method: ["basis", "records", "causes", "variance"]
+            .map(|key| words.word(&format!("impact.method-{key}")))
+            .into(),
     })
 }
 
@@ -171,6 +173,11 @@ fn units(words: &Words<'_>, editions: (&Criteria, &Criteria), new: &District<'_>
             words.say("impact.cause", context! { title => title(editions, id), change => words.change(change) })
         };
         let mut causes: Vec<String> = shift.causes.iter().take(CAUSES).map(cause).collect();
+        let others = shift.causes.iter().skip(CAUSES);
+        let (count, change) = (others.clone().count(), others.map(|(_, change)| change).sum::<Points>());
+        if count > 0 {
+            causes.push(words.say("impact.further", context! { count, change => words.change(&change) }));
+        }
         if !shift.rest.is_zero() {
             causes.push(words.say("impact.rest", context! { change => words.change(&shift.rest) }));
         }

@@ -160,7 +160,9 @@ fn table(words: &Words<'_>, now: &District<'_>, progress: &Progress) -> Table {
     if progress.units.is_empty() {
         return table;
     }
-    let mean = |of: fn(&Move) -> Points| words.cell(&progress.units.iter().map(of).sum::<Points>().split(progress.units.len()));
+    let mean = |of: fn(&Move) -> Points| {
+        words.cell(&progress.units.iter().map(of).sum::<Points>().split(progress.units.len()))
+    };
     table.with_sum(vec![
         words.word("progress.mean"),
         mean(|unit| unit.published.clone()),
@@ -205,8 +207,10 @@ fn moves(words: &Words<'_>, now: &District<'_>, progress: &Progress) -> Vec<Stri
         (!moved.is_empty())
             .then(|| words.say(&format!("progress.{key}"), context! { places => MOVED, count => moved.len(), names }))
     };
-    let moves: Vec<String> =
-        [said("risers", |risen| risen >= MOVED), said("fallers", |risen| risen <= -MOVED)].into_iter().flatten().collect();
+    let moves: Vec<String> = [said("risers", |risen| risen >= MOVED), said("fallers", |risen| risen <= -MOVED)]
+        .into_iter()
+        .flatten()
+        .collect();
     if moves.is_empty() { vec![words.say("progress.no-movers", context! { places => MOVED })] } else { moves }
 }
 
@@ -267,7 +271,7 @@ fn strips(words: &Words<'_>, now: &District<'_>, progress: &Progress) -> Chart {
             ChartRow::new(label, vec![percent(spread.variation.as_ref())], marks)
         };
         let then = words.word("progress.then");
-        [row(then, &balance.then, "grey").classed("faint"), row(section.title.clone(), &balance.now, "teal")]
+        [row(section.title.clone(), &balance.now, "teal"), row(then, &balance.then, "grey").classed("faint")]
     });
     let heads = (words.word("progress.col-section"), vec![words.word("progress.col-variation")]);
     let ticks = axis.ticks(|rate| words.say("percent", context! { rate => rate.hundredfold().to_string() }));

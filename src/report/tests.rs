@@ -15,6 +15,8 @@ use crate::{
 mod exchange;
 pub(super) mod laws;
 mod years;
+mod leaders;
+mod odd;
 
 /// Two sections, a bonus, a penalty and a veto, all by one ledger.
 pub(super) const RULES: &str = r#"

@@ -1,4 +1,6 @@
-//! A line over the assessment year that goes down where points were lost.
+//! Lines over the assessment year that rise step by step: what was lost by each day.
+
+use std::fmt::Write;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -9,103 +11,99 @@ use crate::{
     num::{Points, Quantity},
 };
 
-/// Where the line may run: left, right, top and bottom, in pixels under the head.
-const FIELD: (u32, u32, u32, u32) = (46, WIDTH - 16, 18, 210);
 /// Height of the drawing under its head.
-const HEIGHT: u32 = 244;
+const HEIGHT: u32 = 200;
+/// Where lines may run: left, top and bottom, in pixels under the head; their right end leaves room for words.
+const FIELD: (u32, u32, u32) = (38, 12, 168);
 /// Size of the type.
-const TYPE: u32 = 12;
+const TYPE: u32 = 13;
+/// Room between a line's end and its words.
+const GAP: u32 = 10;
 
-/// A line that goes down step by step.
+/// Lines that rise step by step.
 #[derive(Clone, Debug, Serialize)]
 pub struct Steps {
-    /// The line, as SVG takes it.
-    pub line: String,
-    /// The surface under it.
-    pub surface: String,
+    /// The lines, those in front last.
+    pub lines: Vec<StepLine>,
     /// Round numbers at the left: height and label.
     pub levels: Vec<(u32, String)>,
     /// Days along the bottom: place and label.
     pub days: Vec<(u32, String)>,
-    /// What is written at the largest steps.
-    pub labels: Vec<Label>,
     /// Left, right, top and bottom of the field.
     pub field: (u32, u32, u32, u32),
 }
 
-/// Words at a step.
+/// A line and the words at its end.
 #[derive(Clone, Debug, Serialize)]
-pub struct Label {
-    /// Where they begin or, where they stand left of it, end.
-    pub x: u32,
+pub struct StepLine {
+    /// `own` or `peers`: how it is drawn.
+    pub class: &'static str,
+    /// The line, as SVG takes it.
+    pub path: String,
+    /// Where it ends.
+    pub end: (u32, u32),
+    /// The words at its end.
+    pub label: String,
     /// Their base line.
-    pub y: u32,
-    /// Whether they stand left of the step.
-    pub left: bool,
-    /// The words.
-    pub text: String,
-    /// Where the step itself is.
-    pub at: (u32, u32),
+    pub words: u32,
 }
 
-/// A day on which points were lost.
+/// What was lost, day by day.
 #[derive(Clone, Debug)]
-pub struct Drop {
-    /// The day.
-    pub day: Date,
-    /// Points left after it.
-    pub left: Points,
-    /// What is written at it; empty where nothing is.
+pub struct Rise {
+    /// `own` or `peers`: how it is drawn.
+    pub class: &'static str,
+    /// What stands at its end.
     pub label: String,
+    /// Points lost by the end of each day, in the order of days.
+    pub days: Vec<(Date, Points)>,
 }
 
 impl Chart {
-    /// A line from full marks down to what is left, over the days of the year; `days` are written along the bottom.
+    /// Lines from nothing up to what was lost, over the days of `span`; `days` are written along the bottom.
     pub(in crate::report) fn steps(
         name: &'static str,
         title: impl Into<String>,
-        (year, full): (Stretch, &Points),
-        drops: &[Drop],
+        span: Stretch,
+        rises: Vec<Rise>,
         days: &[(Date, String)],
     ) -> Chart {
-        let (left, right, top, bottom) = FIELD;
-        let values: Vec<Quantity> = [full.quantity().clone()]
-            .into_iter()
-            .chain(drops.iter().map(|drop| drop.left.quantity().clone()))
-            .collect();
-        let axis = Axis::around(&values);
+        let (left, top, bottom) = FIELD;
+        let words = rises.iter().map(|rise| lettering::width(&rise.label, TYPE)).max().unwrap_or_default();
+        let right = WIDTH - words - GAP;
+        let values = rises.iter().flat_map(|rise| &rise.days).map(|(_, points)| points.quantity().clone());
+        let axis = Axis::around(&values.chain([Quantity::ZERO]).collect::<Vec<_>>());
         let height = |points: &Quantity| bottom - axis.share(points, bottom - top);
-        let whole = (year.to - year.from).get_days().max(1).unsigned_abs();
+        let whole = (span.to - span.from).get_days().max(1).unsigned_abs();
         let place = |day: Date| {
-            let passed = (day - year.from).get_days().clamp(0, i32::try_from(whole).unwrap_or(i32::MAX)).unsigned_abs();
+            let passed = (day - span.from).get_days().max(0).unsigned_abs().min(whole);
             left + (right - left) * passed / whole
         };
-        let mut line = format!("M{left} {}", height(full.quantity()));
-        for drop in drops {
-            line.push_str(&format!("H{}V{}", place(drop.day), height(drop.left.quantity())));
+        let mut lines: Vec<StepLine> = rises
+            .into_iter()
+            .map(|rise| {
+                let mut path = format!("M{left} {bottom}");
+                let mut at = bottom;
+                for (day, points) in &rise.days {
+                    at = height(points.quantity());
+                    _ = write!(path, "H{}V{at}", place(*day));
+                }
+                _ = write!(path, "H{right}");
+                StepLine { class: rise.class, path, end: (right, at), label: rise.label, words: 0 }
+            })
+            .collect();
+        let mut order: Vec<usize> = (0..lines.len()).collect();
+        order.sort_by_key(|index| lines[*index].end.1);
+        let wanted: Vec<u32> = order.iter().map(|index| lines[*index].end.1 + 4).collect();
+        for (index, words) in order.into_iter().zip(lettering::spread(&wanted, TYPE + 4, (top, bottom + 4))) {
+            lines[index].words = words;
         }
-        line.push_str(&format!("H{right}"));
-        let surface = format!("{line}V{bottom}H{left}Z");
         let levels = axis.ticks(ToString::to_string).into_iter().zip(axis.numbers());
-        let mut lowest = top;
-        let labels = drops.iter().filter(|drop| !drop.label.is_empty()).map(|drop| {
-            let at = (place(drop.day), height(drop.left.quantity()));
-            let wide = lettering::width(&drop.label, TYPE);
-            let toward_left = at.0 + 10 + wide > right;
-            // The line falls from left to right, so words over it, on its right, are clear of it; they keep clear of each other.
-            let y = at.1.saturating_sub(8).max(lowest + 16).min(bottom - 4);
-            lowest = y;
-            let x = if toward_left { at.0.saturating_sub(6) } else { at.0 + 8 };
-            Label { x, y, left: toward_left, text: drop.label.clone(), at }
-        });
-        let labels = labels.collect();
         let body = Steps {
-            line,
-            surface,
+            lines,
             levels: levels.map(|(tick, number)| (height(&number), tick.label)).collect(),
             days: days.iter().map(|(day, label)| (place(*day), label.clone())).collect(),
-            labels,
-            field: FIELD,
+            field: (left, right, top, bottom),
         };
         Chart::of(name, title.into(), Body::Steps(body), (WIDTH, HEIGHT))
     }

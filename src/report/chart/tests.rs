@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 
-use super::{Axis, Chart, ChartRow, Drop, Mark, Shaded, SlopeLine};
+use super::{Axis, Chart, ChartRow, Mark, Rise, Shaded, SlopeLine};
 use crate::{
     diag::Diagnostics,
     moment::Stretch,
@@ -68,16 +68,18 @@ fn slopes(count: usize) -> Chart {
 }
 
 fn steps() -> Chart {
-    let year = Stretch { from: date(2016, 1, 1), to: date(2016, 12, 31) };
-    let drop = |(month, left, label): (i8, &str, &str)| Drop {
-        day: date(2016, month, 10),
-        left: points(left),
+    let span = Stretch { from: date(2016, 1, 1), to: date(2016, 12, 31) };
+    let rise = |class, label: &str, days: &[(i8, &str)]| Rise {
+        class,
         label: label.into(),
+        days: days.iter().map(|(month, lost)| (date(2016, *month, 10), points(lost))).collect(),
     };
-    let drops =
-        [(2, "98", ""), (3, "95.5", "定期报表按时 −2.50"), (7, "94", ""), (12, "90", "抽查差错率 −4.00")].map(drop);
+    let rises = vec![
+        rise("peers", "同类中位 4.00", &[(3, "1.5"), (9, "4")]),
+        rise("own", "本单位 4.20", &[(2, "0.5"), (7, "2"), (12, "4.2")]),
+    ];
     let days = [1, 4, 7, 10].map(|month| (date(2016, month, 1), format!("{month}月")));
-    Chart::steps("steps", "分是什么时候失的", (year, &points("100")), &drops, &days)
+    Chart::steps("steps", "分是什么时候失的", span, rises, &days)
 }
 
 fn heat(count: usize) -> Chart {
@@ -114,6 +116,12 @@ fn words_of_neighbouring_places_never_touch() {
         slope.lines.iter().filter(|line| !line.after.is_empty()).map(|line| line.words.1).collect();
     heights.sort_unstable();
     assert!(heights.windows(2).all(|pair| pair[1] - pair[0] >= 16), "{heights:?}");
+}
+
+#[test]
+fn words_at_the_ends_of_lines_never_touch() {
+    let super::Body::Steps(steps) = steps().body else { panic!("they are steps") };
+    assert!(steps.lines[0].words.abs_diff(steps.lines[1].words) >= 16, "{:?}", steps.lines);
 }
 
 #[test]

@@ -76,8 +76,8 @@ fn of(making: &Making<'_>, side: Side) -> Postings {
     members.sort_by_key(|member| member.unit);
     for member in members {
         let postings = match side {
-            Side::Lost => posting::lost(making.assessment(), member),
-            Side::Gained => posting::gained(making.assessment(), member),
+            Side::Lost => posting::lost(making.assessment(), member.unit, &member.shortfalls, &member.account),
+            Side::Gained => posting::gained(making.assessment(), member.unit),
         };
         sheet.rows.extend(postings.iter().map(|posting| of_side(side, row(making, member, posting, &beside))));
     }
@@ -92,7 +92,7 @@ fn of(making: &Making<'_>, side: Side) -> Postings {
 pub(super) fn own(making: &Making<'_>, member: &Member<'_>) -> Sheet {
     let beside = making.words.word("cause.penalty");
     let mut sheet = own::sheet(making, "records", member, columns(making, "lost"));
-    let postings = posting::lost(making.assessment(), member);
+    let postings = posting::lost(making.assessment(), member.unit, &member.shortfalls, &member.account);
     sheet.rows = postings.iter().map(|posting| row(making, member, posting, &beside)).collect();
     summed(making, &mut sheet);
     sheet
