@@ -73,7 +73,8 @@ fn earlier() -> String {
 
 #[test]
 fn two_years_of_three_units_read_so() {
-    let (published, recomputed, now) = (year(&earlier(), BEFORE, LAST), year(RULES, BEFORE, LAST), year(RULES, AFTER, THIS));
+    let (published, recomputed, now) =
+        (year(&earlier(), BEFORE, LAST), year(RULES, BEFORE, LAST), year(RULES, AFTER, THIS));
     let [published, recomputed, now] = [&published, &recomputed, &now].map(District::of);
     let page = progress(&published, &recomputed, &now, &occasion(Lang::Zh)).unwrap();
     insta::assert_snapshot!(printed("progress/text.md.j2", &page, Lang::Zh));
@@ -102,7 +103,8 @@ fn an_edition_beside_itself_may_be_compared() {
 
 #[test]
 fn years_without_a_common_unit_are_not_compared() {
-    let (last, now) = (year(RULES, "乡镇\n甲镇", "乡镇, 日期, 事项, 数"), year(RULES, "乡镇\n乙镇", "乡镇, 日期, 事项, 数"));
+    let (last, now) =
+        (year(RULES, "乡镇\n甲镇", "乡镇, 日期, 事项, 数"), year(RULES, "乡镇\n乙镇", "乡镇, 日期, 事项, 数"));
     let (last, now) = (District::of(&last), District::of(&now));
     let page = progress(&last, &last, &now, &occasion(Lang::Zh)).unwrap();
     let text = printed("progress/page.html.j2", &page, Lang::Zh);
@@ -171,7 +173,10 @@ fn an_edition_moved_to_another_year_asks_for_that_years_days() {
     let wording = criteria.wording(Lang::Zh);
     let words = consent.rules[0].scale.in_words(&wording);
     assert!(words.contains("2015") && !words.contains("2016"), "{words}");
-    assert_eq!(criteria.find("station-posts").unwrap().remedy.as_ref().unwrap().by, Some(jiff::civil::date(2015, 11, 30)));
+    assert_eq!(
+        criteria.find("station-posts").unwrap().remedy.as_ref().unwrap().by,
+        Some(jiff::civil::date(2015, 11, 30))
+    );
 }
 
 #[test]
@@ -198,23 +203,4 @@ fn the_draft_of_next_year_changes_each_thing_it_says_it_changes() {
         assert_eq!(shift.difference(), &causes + &shift.rest);
     }
     assert_eq!(impact.sensitive.iter().map(|weight| weight.share.clone()).sum::<Quantity>(), Quantity::ONE);
-}
-
-#[test]
-fn look() {
-    let districts = years().each_ref().map(District::of);
-    let page = progress(&districts[0], &districts[1], &districts[2], &occasion(Lang::Zh)).unwrap();
-    std::fs::write("/tmp/progress.html", printed("progress/page.html.j2", &page, Lang::Zh)).unwrap();
-    let this = &years()[2];
-    let year = this.criteria.edition.year;
-    let draft = sampled(Year::Y2016, |library, diags| library.criteria_for("2017-draft", year, diags));
-    let page2 = impact(&districts[2], &District::of(&draft), &occasion(Lang::Zh)).unwrap();
-    std::fs::write("/tmp/impact.html", printed("impact/page.html.j2", &page2, Lang::Zh)).unwrap();
-    let mut diags = Diagnostics::new();
-    let layouts = crate::report::Layouts::read(None, Lang::Zh, &mut diags).unwrap();
-    for format in [crate::report::Format::Docx, crate::report::Format::Xlsx] {
-        std::fs::write(format!("/tmp/progress.{}", format.key()), crate::report::paper::press(&layouts, &page, format, &mut diags).unwrap()).unwrap();
-        std::fs::write(format!("/tmp/impact.{}", format.key()), crate::report::paper::press(&layouts, &page2, format, &mut diags).unwrap()).unwrap();
-    }
-    assert!(diags.is_empty(), "{diags:#?}");
 }
