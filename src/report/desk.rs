@@ -363,7 +363,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Who may see a paper of a kind: of the circular, that is for its scope to say.
-    fn level(&self, kind: Paper) -> Level {
+    #[must_use]
+    pub fn level(&self, kind: Paper) -> Level {
         if kind == Paper::Notice { self.circular.scope.level() } else { kind.level() }
     }
 
