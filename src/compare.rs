@@ -40,11 +40,14 @@ pub enum Kind {
     Deadline,
     /// 改口径: what is counted, or to whom it applies.
     Scope,
+    /// 改责任: which section keeps the records, or who makes a loss good.
+    Duty,
 }
 
 impl Kind {
     /// All of them, in the order in which they are counted.
-    pub const ALL: [Kind; 6] = [Kind::Added, Kind::Removed, Kind::Points, Kind::Method, Kind::Deadline, Kind::Scope];
+    pub const ALL: [Kind; 7] =
+        [Kind::Added, Kind::Removed, Kind::Points, Kind::Method, Kind::Deadline, Kind::Scope, Kind::Duty];
 
     /// Its key in the catalogue.
     #[must_use]
@@ -56,6 +59,7 @@ impl Kind {
             Kind::Method => "method",
             Kind::Deadline => "deadline",
             Kind::Scope => "scope",
+            Kind::Duty => "duty",
         }
     }
 }
@@ -124,6 +128,7 @@ fn item_changes(old: &Item, before: &Wording<'_>, new: &Item, after: &Wording<'_
         (Kind::Points, points(old, before), points(new, after)),
         (Kind::Scope, scope(old, before), scope(new, after)),
         (Kind::Deadline, deadline(old), deadline(new)),
+        (Kind::Duty, duty(old), duty(new)),
     ];
     let mut changes: Vec<Change> = aspects
         .into_iter()
@@ -159,6 +164,12 @@ fn scope(item: &Item, wording: &Wording<'_>) -> String {
 fn deadline(item: &Item) -> String {
     let by = item.remedy.as_ref().and_then(|remedy| remedy.by);
     [item.due, by].into_iter().flatten().map(|day| day.to_string()).collect::<Vec<_>>().join(" / ")
+}
+
+/// Who keeps the records, and who makes a loss good.
+fn duty(item: &Item) -> String {
+    let who = item.remedy.as_ref().and_then(|remedy| remedy.who.clone());
+    [item.owner.clone(), who].into_iter().flatten().collect::<Vec<_>>().join(" / ")
 }
 
 fn method(item: &Item, wording: &Wording<'_>) -> String {
@@ -300,6 +311,12 @@ over = { period = "quarter", combine = "sum" }"#;
         let due = r#"clause = "第一条第（一）项"
 due = 2016-06-30"#;
         assert_eq!(changes((r#"clause = "第一条第（一）项""#, due), "", ""), one(Kind::Deadline, "", "2016-06-30"));
+    }
+
+    #[test]
+    fn another_keeper_changes_the_duty() {
+        let kept = ("remedy = {", "owner = \"综合科\"\nremedy = { who = \"统计站\",");
+        assert_eq!(changes(kept, "", ""), one(Kind::Duty, "", "综合科 / 统计站"));
     }
 
     #[test]

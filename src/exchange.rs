@@ -11,8 +11,8 @@ use crate::{
     criteria::{FIELDS, GroupIndex, Item},
     district::{District, SMALLEST_GROUP, median},
     dossier::{LedgerIndex, RowPlace, UnitIndex},
-    gap::{Shortfall, Status},
-    num::{Points, Quantity},
+    gap::Shortfall,
+    num::{Mode, Points, Quantity, Rounding},
     score::{Line, Outcome, Scorecard},
 };
 
@@ -20,7 +20,7 @@ mod beside;
 mod exemplar;
 mod pairing;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use beside::{Beside, Line as LineBeside, Step};
 pub use exemplar::{Exemplar, Shown};
@@ -78,19 +78,21 @@ pub struct Comparison {
     pub alike: Option<Quantity>,
     /// The best rate of all peers.
     pub best: Quantity,
+    /// How points are printed, so that printed differences add up.
+    printed: Rounding,
 }
 
 impl Comparison {
-    /// A rate as points of the unit's own full marks.
+    /// A rate as points of the unit's own full marks, as they are printed.
     #[must_use]
     pub fn at(&self, rate: &Quantity) -> Points {
-        self.own.full.times(rate)
+        self.own.full.times(rate).rounded(self.printed)
     }
 
-    /// Points to the best rate.
+    /// Points to the best rate, as they are printed.
     #[must_use]
     pub fn behind(&self) -> Points {
-        &self.at(&self.best) - &self.own.points
+        &self.at(&self.best) - &self.own.points.clone().rounded(self.printed)
     }
 }
 
@@ -135,6 +137,8 @@ pub struct Exchange<'a> {
     pub items: Vec<(usize, &'a Item)>,
     profiles: BTreeMap<UnitIndex, Profile>,
     holdings: BTreeMap<(LedgerIndex, UnitIndex), Holding>,
+    /// Median and best rate in each aspect, by the group whose units are compared; all units under `None`.
+    standards: BTreeMap<Option<GroupIndex>, BTreeMap<Aspect, (Quantity, Quantity)>>,
 }
 
 /// What a unit's comparisons are made of.
@@ -166,7 +170,36 @@ impl<'a> Exchange<'a> {
         let items: Vec<(usize, &Item)> =
             sections.flat_map(|(index, section)| section.items.iter().map(move |item| (index, item))).collect();
         let profiles = district.units.iter().map(|member| (member.unit, profile(district, &items, member.unit)));
-        Exchange { profiles: profiles.collect(), holdings: holdings(district), district, items }
+        let profiles = profiles.collect();
+        let mut exchange =
+            Exchange { district, items, profiles, holdings: holdings(district), standards: BTreeMap::new() };
+        for member in &district.units {
+            let (group, peers) = district.peers(member.unit);
+            if !exchange.standards.contains_key(&group) {
+                let units: Vec<UnitIndex> = peers.iter().map(|peer| peer.unit).collect();
+                let standard = exchange.aspects().filter_map(|aspect| {
+                    let rates = exchange.rates(&units, aspect);
+                    let best = rates.iter().max()?.clone();
+                    Some((aspect, (median(rates), best)))
+                });
+                let standard = standard.collect();
+                exchange.standards.insert(group, standard);
+            }
+        }
+        exchange
+    }
+
+    /// Everything that units are held against each other in.
+    fn aspects(&self) -> impl Iterator<Item = Aspect> + use<> {
+        let sections = self.district.assessment.criteria.sections.len();
+        let fields = (0..FIELDS.len()).map(Aspect::Field);
+        (0..sections).map(Aspect::Section).chain(fields).chain((0..self.items.len()).map(Aspect::Item))
+    }
+
+    /// The rates of some units in one aspect; those to which it does not apply are left out.
+    #[must_use]
+    pub fn rates(&self, units: &[UnitIndex], aspect: Aspect) -> Vec<Quantity> {
+        units.iter().filter_map(|unit| self.rate(*unit, aspect)).collect()
     }
 
     /// A unit's mark in one aspect; `None` where it does not apply to it.
@@ -234,12 +267,17 @@ impl<'a> Exchange<'a> {
     #[must_use]
     pub fn compared(&self, unit: UnitIndex, peers: &Peers, aspect: Aspect) -> Option<Comparison> {
         let own = self.mark(unit, aspect)?.clone();
-        let rates = |units: &[UnitIndex]| -> Vec<Quantity> {
-            units.iter().filter_map(|peer| self.rate(*peer, aspect)).collect()
-        };
-        let (all, alike) = (rates(&peers.all), rates(&peers.alike));
-        let best = all.iter().max()?.clone();
-        Some(Comparison { aspect, own, median: median(all), alike: (!alike.is_empty()).then(|| median(alike)), best })
+        let (median_rate, best) = self.standards.get(&peers.group)?.get(&aspect)?.clone();
+        let alike = self.rates(&peers.alike, aspect);
+        let places = self.district.assessment.criteria.edition.printed_places();
+        Some(Comparison {
+            aspect,
+            own,
+            median: median_rate,
+            alike: (!alike.is_empty()).then(|| median(alike)),
+            best,
+            printed: Rounding { places, mode: Mode::HalfUp },
+        })
     }
 
     /// A unit beside its peers in every section.
@@ -264,24 +302,36 @@ impl<'a> Exchange<'a> {
         weak
     }
 
-    /// What a unit lost in an item; `None` where it lost nothing.
+    /// Items in which a unit is at the best of its peers and above their median, the farthest above first.
     #[must_use]
-    pub fn shortfall(&self, unit: UnitIndex, item: usize) -> Option<&Shortfall<'a>> {
-        let (_, written) = self.items.get(item)?;
+    pub fn strong(&self, unit: UnitIndex, peers: &Peers) -> Vec<Comparison> {
+        let compared = (0..self.items.len()).filter_map(|index| self.compared(unit, peers, Aspect::Item(index)));
+        let mut strong: Vec<Comparison> =
+            compared.filter(|item| item.own.rate() == item.best && item.best > item.median).collect();
+        strong.sort_by_cached_key(|item| Reverse(&item.own.points - &item.at(&item.median)));
+        strong
+    }
+
+    /// What a unit lost in an item, or by a penalty; `None` where it lost nothing.
+    #[must_use]
+    pub fn shortfall(&self, unit: UnitIndex, item: &Item) -> Option<&Shortfall<'a>> {
         let shortfalls = &self.district.member(unit).shortfalls;
-        shortfalls.iter().find(|short| short.item.id.value == written.id.value)
+        shortfalls.iter().find(|short| short.item.id.value == item.id.value)
+    }
+
+    /// The first records of a unit in a ledger that items are measured by.
+    #[must_use]
+    pub fn records(&self, unit: UnitIndex, ledger: LedgerIndex) -> &[RowPlace] {
+        self.holdings.get(&(ledger, unit)).map(|holding| holding.first.as_slice()).unwrap_or_default()
     }
 
     /// What a unit is advised to do: first what brings most points back, then what cost most; the nearest day first.
     #[must_use]
     pub fn actions(&self, unit: UnitIndex) -> Vec<Action<'_>> {
-        let year_end = self.district.assessment.criteria.edition.year.to;
         let shortfalls = &self.district.member(unit).shortfalls;
-        let action = |short: &'_ Shortfall<'a>| {
-            let open = short.status == Status::Recoverable && short.recoverable > Points::ZERO;
-            open.then(|| short.item.remedy.as_ref().and_then(|remedy| remedy.by).unwrap_or(year_end))
-        };
-        let mut actions: Vec<Action<'_>> = shortfalls.iter().map(|short| Action { short, by: action(short) }).collect();
+        let by =
+            |short: &Shortfall<'a>| short.by(self.district.assessment).filter(|_| short.recoverable > Points::ZERO);
+        let mut actions: Vec<Action<'_>> = shortfalls.iter().map(|short| Action { short, by: by(short) }).collect();
         actions.sort_by_cached_key(|action| (action.by.is_none(), Reverse(action.points().clone())));
         actions.truncate(MOST_ACTIONS);
         actions.sort_by_key(|action| (action.by.is_none(), action.by));

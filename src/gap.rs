@@ -72,6 +72,22 @@ impl Finding<'_> {
 }
 
 impl Shortfall<'_> {
+    /// What to do about it, a sentence for each record at fault, equal ones once; what the criteria say to a loss without
+    /// records where there is none.
+    #[must_use]
+    pub fn advice(&self, assessment: &Assessment) -> Vec<String> {
+        let Some(remedy) = &self.item.remedy else { return Vec::new() };
+        let rows: Vec<RowPlace> = self.findings.iter().flat_map(Finding::at_fault).copied().collect();
+        let mut sentences: Vec<String> = if rows.is_empty() {
+            vec![advice(assessment, remedy, None)]
+        } else {
+            rows.iter().map(|row| advice(assessment, remedy, Some(*row))).collect()
+        };
+        sentences.retain(|sentence| !sentence.is_empty());
+        sentences.dedup();
+        sentences
+    }
+
     /// The last day on which it can be made good: its remedy's, or else the year's; `None` where it cannot.
     #[must_use]
     pub fn by(&self, assessment: &Assessment) -> Option<Date> {

@@ -38,6 +38,8 @@ pub mod account;
 pub mod posting;
 pub mod timeline;
 pub mod district;
+pub mod progress;
+pub mod impact;
 pub mod exchange;
 pub mod prospect;
 pub mod robust;

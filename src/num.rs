@@ -172,6 +172,20 @@ impl Quantity {
         }
     }
 
+    /// The square root, exactly rounded half-up to so many places; `None` below zero.
+    ///
+    /// Twice the root is counted in whole units of the last place, so that the half is seen; no float is involved.
+    #[must_use]
+    pub fn root(&self, places: u32) -> Option<Quantity> {
+        if self.is_negative() {
+            return None;
+        }
+        let (above, below) = self.parts();
+        let scale = BigInt::from(10).pow(places);
+        let twice = (BigInt::from(4) * above * &scale * &scale / below).sqrt();
+        Some(Quantity::from_parts((twice + 1_u8) / 2_u8, scale))
+    }
+
     /// With exactly this many places for printing, half-up; a number already rounded is only padded.
     #[must_use]
     pub fn fixed(&self, places: u32) -> String {
@@ -486,6 +500,15 @@ mod tests {
             assert_eq!(Quantity::parse(text), Err(NumberError::NotANumber), "{text}");
         }
         assert_eq!(Quantity::parse("12345678901234567890123456789012345"), Err(NumberError::TooLong));
+    }
+
+    #[test]
+    fn a_root_is_rounded_half_up_without_a_float() {
+        assert_eq!(number("2").root(4), Some(number("1.4142")));
+        assert_eq!(number("2.25").root(0), Some(number("2")));
+        assert_eq!(number("2.24").root(0), Some(number("1")));
+        assert_eq!(Quantity::ONE.over(&number("9")).and_then(|ninth| ninth.root(3)), Some(number("0.333")));
+        assert_eq!(number("-1").root(2), None);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! Only what can still be done is named: no deadline that has passed, and nothing once the year is over.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -155,7 +157,7 @@ struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// What a unit is to be reminded of, the most urgent first; within a level what is due first, by its day.
+    /// What a unit is to be reminded of, the most urgent first; within a level by the day, and then by what is at stake.
     fn matters(&self, member: &'a Member<'a>) -> Vec<Matter<'a>> {
         let urgencies = &self.assessment.criteria.urgencies;
         let due = member.shortfalls.iter().filter_map(|short| self.due(short));
@@ -170,7 +172,7 @@ impl<'a> Desk<'a> {
         });
         let mut matters: Vec<Matter<'a>> = due.chain(near_veto).chain(near_grade).chain(repeated).collect();
         let level = |matter: &Matter<'_>| urgencies.iter().position(|level| level.id.value == matter.urgency.id.value);
-        matters.sort_by_key(|matter| (level(matter), matter.by().is_none(), matter.by()));
+        matters.sort_by_key(|matter| (level(matter), matter.by().is_none(), matter.by(), Reverse(matter.at_stake())));
         matters
     }
 

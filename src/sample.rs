@@ -28,10 +28,11 @@ mod units;
 mod year;
 
 use std::{
-    io,
+    fs, io,
     path::{Path, PathBuf},
 };
 
+use include_dir::{Dir, include_dir};
 use rust_xlsxwriter::XlsxError;
 
 use file::File;
@@ -75,6 +76,28 @@ pub enum SampleError {
 /// Returns a [`SampleError`] when a folder or a file cannot be written; files written before it stay.
 pub fn write(folder: &Path, year: Year) -> Result<Vec<PathBuf>, SampleError> {
     files(&year.almanac()).iter().map(|file| file.write(folder)).collect()
+}
+
+/// Editions that a year's workspace keeps for itself: last year's, and the draft of next year's.
+static EDITIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/sample/editions");
+
+/// Writes the editions of its own that the sample workspace of a year has below `folder`, its 细则.
+///
+/// # Errors
+///
+/// Returns a [`SampleError`] when a folder or a file cannot be written; files written before it stay.
+pub fn write_editions(folder: &Path, year: Year) -> Result<(), SampleError> {
+    let edition = match year {
+        Year::Y2016 => "2017-draft",
+        Year::Y2015 => "2015-model",
+    };
+    let path = folder.join(edition);
+    fs::create_dir_all(&path).map_err(|source| SampleError::Folder { path: path.clone(), source })?;
+    for file in EDITIONS.get_dir(edition).into_iter().flat_map(Dir::files) {
+        let path = folder.join(file.path());
+        fs::write(&path, file.contents()).map_err(|source| SampleError::Write { path, source })?;
+    }
+    Ok(())
 }
 
 /// All files of a year, in the order of the sections that keep them.

@@ -12,6 +12,9 @@ use crate::{
 /// Items in which most was lost, of which a survey speaks.
 const MOST_PROBLEMS: usize = 3;
 
+/// The part of full marks, in percent, from which a section is a strong one.
+const STRONG: u64 = 90;
+
 /// An assessment's outcome in a few findings.
 #[derive(Clone, Debug)]
 pub struct Survey<'a> {
@@ -21,7 +24,7 @@ pub struct Survey<'a> {
     pub reached: Option<(Points, usize)>,
     /// Items that every unit they apply to was scored by and lost nothing in, in the regulation's order.
     pub faultless: Vec<Found<'a>>,
-    /// The section of which the units together earned the greatest part, where it cost any of them something.
+    /// The section of which the units together earned the greatest part: nine tenths or more, and not all.
     pub strongest: Option<Strongest<'a>>,
     /// Bonuses, where any was earned.
     pub bonus: Option<Bonus>,
@@ -163,6 +166,7 @@ fn faultless<'a>(district: &District<'a>) -> Vec<Found<'a>> {
 
 fn strongest<'a>(district: &District<'a>) -> Option<Strongest<'a>> {
     let assessment = district.assessment;
+    let strong = Quantity::from(STRONG).per_hundred();
     let of_section = assessment.criteria.sections.iter().enumerate().filter_map(|(index, section)| {
         let scores = || {
             let members = district.units.iter().filter(move |member| member.rates[index].is_some());
@@ -170,7 +174,7 @@ fn strongest<'a>(district: &District<'a>) -> Option<Strongest<'a>> {
         };
         let (points, full): (Points, Points) =
             (scores().map(|score| &score.points).sum(), scores().map(|score| &score.full).sum());
-        let rate = points.quantity().over(full.quantity()).filter(|rate| *rate < Quantity::ONE)?;
+        let rate = points.quantity().over(full.quantity()).filter(|rate| *rate < Quantity::ONE && *rate >= strong)?;
         Some(Strongest { section, rate, full: scores().filter(|score| score.points >= score.full).count() })
     });
     of_section.reduce(|best, next| if next.rate > best.rate { next } else { best })

@@ -39,7 +39,7 @@ pub const LAYOUTS: &str = "reports";
 /// Keys of `kaohe.toml`.
 pub const TOP_KEYS: &[&str] = &["workspace", "ledger"];
 /// Keys of `[workspace]`.
-pub const KEYS: &[&str] = &["title", "bureau", "edition", "as-of", "contact", "objections-until", "sample"];
+pub const KEYS: &[&str] = &["title", "bureau", "edition", "as-of", "contact", "objections-until", "sample", "previous"];
 /// Keys of a `[[ledger]]` of `kaohe.toml`.
 pub const MAPPING_KEYS: &[&str] = &["file", "sheet", "ledger", "header-row", "columns"];
 
@@ -60,6 +60,8 @@ pub struct Workspace {
     pub contact: Option<String>,
     /// Until when the bureau takes objections to results.
     pub objections_until: Option<Date>,
+    /// Last year's workspace, to compare with: a folder named from this one.
+    pub previous: Option<Spanned<String>>,
     /// Whether every figure is invented, which every output then says.
     pub sample: bool,
     /// What it says about sheets that do not speak for themselves.
@@ -106,6 +108,7 @@ impl Workspace {
         let mut day = |key| head.get(key).and_then(|node| node.moment(diags)).map(|moment| moment.date);
         let (as_of, objections_until) = (day("as-of"), day("objections-until"));
         let contact = head.text("contact", diags).map(|contact| contact.value);
+        let previous = head.text("previous", diags);
         let sample = head.flag("sample", diags);
         let mappings = file.tables("ledger", diags).into_iter().filter_map(|table| mapping(table, diags)).collect();
         Some(Workspace {
@@ -116,6 +119,7 @@ impl Workspace {
             as_of,
             contact,
             objections_until,
+            previous,
             sample,
             mappings,
             span: head.span.clone(),
@@ -195,10 +199,11 @@ mod tests {
     #[test]
     fn a_mapping_names_its_sheet_and_its_headers() {
         let (workspace, codes) = read(
-            "[workspace]\ntitle = \"甲\"\nas-of = 2016-06-30\n[[ledger]]\nfile = \"综合科\\\\表.xlsx\"\nledger = \"reports\"\nheader-row = 3\ncolumns = { \"报表\" = \"表号\" }\n",
+            "[workspace]\ntitle = \"甲\"\nas-of = 2016-06-30\nprevious = \"上年\"\n[[ledger]]\nfile = \"综合科\\\\表.xlsx\"\nledger = \"reports\"\nheader-row = 3\ncolumns = { \"报表\" = \"表号\" }\n",
         );
         let workspace = workspace.unwrap();
         assert_eq!(codes, []);
+        assert_eq!(workspace.previous.map(|folder| folder.value).as_deref(), Some("上年"));
         assert_eq!(workspace.mappings[0].file, Path::new("综合科/表.xlsx"));
         assert_eq!(workspace.mappings[0].header_row, Some(3));
         assert_eq!(workspace.mappings[0].columns["报表"], "表号");

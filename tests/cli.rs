@@ -12,7 +12,7 @@ mod journeys;
 mod mistakes;
 
 /// Runs the program in a folder, as on a machine where nothing is set.
-fn kaohe(folder: &Path, args: &[&str]) -> Output {
+pub(super) fn kaohe(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kaohe"))
         .current_dir(folder)
         .env_remove("KAOHE_LANG")
@@ -48,7 +48,7 @@ fn folder() -> tempfile::TempDir {
 }
 
 /// The sample, written once: for those who only read it.
-fn sample() -> &'static Path {
+pub(super) fn sample() -> &'static Path {
     static SAMPLE: OnceLock<PathBuf> = OnceLock::new();
     SAMPLE.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("示例");

@@ -8,3 +8,4 @@ mod clauses;
 mod cli;
 mod editions;
 mod laws;
+mod papers;

@@ -24,6 +24,7 @@ pub(super) fn all(lang: Lang) -> Command {
         ("score", score::command),
         ("report", report::command),
         ("gap", report::gap_command),
+        ("compare", report::compare_command),
         ("whatif", whatif::command),
         ("plan", whatif::plan_command),
         ("robust", robust::command),

@@ -18,7 +18,7 @@ use crate::{
     error::Error,
     sample::{self, SampleError, Year},
     say::Lang,
-    workspace::{self, Document, LEDGERS},
+    workspace::{self, CRITERIA, Document, LEDGERS},
 };
 
 pub(super) fn command(texts: Texts) -> Command {
@@ -48,13 +48,19 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     Ok(exit)
 }
 
-/// Writes the sample's workspace and returns how many ledger files it has.
+/// Writes the sample's workspace, with last year's inside, and returns how many ledger files of this year it has.
 pub(super) fn lay_out(root: &Path, lang: Lang) -> Result<usize, Error> {
     init::lay_out(root)?;
-    let files = sample::write(&root.join(LEDGERS), Year::Y2016).map_err(failed)?;
-    let text = format!("{}\n", lang.word("cli.demo.file"));
-    workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
-    Ok(files.len())
+    let previous = root.join(lang.word("cli.demo.previous"));
+    let mut files = Vec::new();
+    let years = [(root, Year::Y2016, "cli.demo.file"), (&*previous, Year::Y2015, "cli.demo.previous-file")];
+    for (root, year, text) in years {
+        files.push(sample::write(&root.join(LEDGERS), year).map_err(failed)?.len());
+        sample::write_editions(&root.join(CRITERIA), year).map_err(failed)?;
+        let text = format!("{}\n", lang.word(text));
+        workspace::write_all(&[Document { path: root.join(workspace::FILE), bytes: text.into_bytes() }])?;
+    }
+    Ok(files[0])
 }
 
 /// Whether nothing stands there yet.

@@ -1,4 +1,4 @@
-//! `kaohe report` and `kaohe gap`: papers, in the formats asked for.
+//! `kaohe report`, `kaohe gap`, `kaohe compare`: papers, in the formats asked for.
 
 use std::path::{Path, PathBuf};
 
@@ -43,6 +43,11 @@ pub(super) fn command(texts: Texts) -> Command {
 /// `kaohe gap`: the paper of a unit, by a short name.
 pub(super) fn gap_command(texts: Texts) -> Command {
     options(texts.command("gap").arg(units(texts)), texts).arg(texts.flag("all"))
+}
+
+/// `kaohe compare`: two units beside each other.
+pub(super) fn compare_command(texts: Texts) -> Command {
+    options(texts.command("compare").arg(texts.required("units").num_args(2)), texts)
 }
 
 fn units(texts: Texts) -> Arg {
@@ -134,6 +139,10 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
 
 pub(super) fn gap(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
     write(&Request::of(matches, vec![Paper::Unit]), console)
+}
+
+pub(super) fn compare(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
+    write(&Request::of(matches, vec![Paper::Pair]), console)
 }
 
 /// Assesses, makes the papers, writes them, and says where they are.

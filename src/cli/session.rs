@@ -10,6 +10,11 @@ use jiff::civil::Date;
 use minijinja::context;
 
 use super::progress::Progress;
+
+mod previous;
+
+pub(super) use previous::{Previous, assess_by, assess_previous};
+
 use crate::{
     assessment::{Assessment, fingerprint, fingerprint_of_edition},
     criteria::{Criteria, Library},
@@ -35,6 +40,8 @@ pub(super) struct Wanted {
     pub(super) ledgers: Vec<PathBuf>,
     /// Whether records with mistakes are left out rather than stopping everything.
     pub(super) skip_bad: bool,
+    /// The folder from which files are named in messages, where it is not the workspace's.
+    pub(super) seen_from: Option<PathBuf>,
 }
 
 impl Wanted {
@@ -62,6 +69,8 @@ fn above(start: &Path) -> Option<PathBuf> {
 pub(super) struct Ground {
     /// The workspace.
     pub(super) workspace: Workspace,
+    /// The edition's name or folder, as it was asked for.
+    pub(super) edition: String,
     /// The edition.
     pub(super) criteria: Criteria,
     /// Its fingerprint.
@@ -82,6 +91,8 @@ pub(super) struct Evidence {
 pub(super) struct Assessed {
     /// The workspace.
     pub(super) workspace: Workspace,
+    /// The edition's name or folder, as it was asked for.
+    pub(super) edition: String,
     /// The assessment.
     pub(super) assessment: Assessment,
     /// Fingerprint of the criteria.
@@ -103,9 +114,16 @@ pub(super) fn workspace(folder: Option<&Path>, diags: &mut Diagnostics) -> Resul
 /// The edition of that name or in that folder.
 pub(super) fn edition(
     named: &str,
-    mut library: Library,
+    library: Library,
     diags: &mut Diagnostics,
 ) -> Result<Option<(Criteria, String)>, Error> {
+    let (id, library) = shelved(named, library)?;
+    let print = fingerprint_of_edition(&library.texts(&id));
+    Ok(library.criteria(&id, diags).map(|criteria| (criteria, print)))
+}
+
+/// The name under which an edition stands in the library; one named by its folder is put there.
+fn shelved(named: &str, mut library: Library) -> Result<(String, Library), Error> {
     let folder = Path::new(named);
     let mut id = named.to_owned();
     if !library.ids().any(|known| known == named) && folder.is_dir() {
@@ -116,8 +134,7 @@ pub(super) fn edition(
             .unwrap_or(id);
         library.add_edition(&id, folder, Path::new(""))?;
     }
-    let print = fingerprint_of_edition(&library.texts(&id));
-    Ok(library.criteria(&id, diags).map(|criteria| (criteria, print)))
+    Ok((id, library))
 }
 
 /// Workspace and edition; `None` when what is wrong stands in the way.
@@ -140,7 +157,7 @@ pub(super) fn ground(wanted: &Wanted, diags: &mut Diagnostics) -> Result<Option<
     }
     // A day after the year is over cuts nothing off.
     let as_of = as_of.filter(|day| *day < criteria.edition.year.to);
-    Ok(Some(Ground { workspace, criteria, criteria_print, as_of }))
+    Ok(Some(Ground { workspace, edition: name, criteria, criteria_print, as_of }))
 }
 
 /// The edition in force on the last day that counts, or the only one there is.
@@ -180,7 +197,7 @@ pub(super) fn evidence(ground: &Ground, wanted: &Wanted, diags: &mut Diagnostics
         }
     }
     let request = dossier::Request {
-        root: &ground.workspace.root,
+        root: wanted.seen_from.as_ref().unwrap_or(&ground.workspace.root),
         files: &files,
         mappings: &ground.workspace.mappings,
         schema: &ground.criteria.schema,
@@ -201,6 +218,18 @@ pub(super) fn assess(
 ) -> Result<Option<Assessed>, Error> {
     let since = Instant::now();
     let Some(ground) = ground(wanted, diags)? else { return Ok(None) };
+    scored(ground, wanted, since, progress, lang, diags)
+}
+
+/// The ledgers read and scored by the edition of `ground`; `None` when what is wrong stands in the way.
+fn scored(
+    ground: Ground,
+    wanted: &Wanted,
+    since: Instant,
+    progress: &Progress,
+    lang: Lang,
+    diags: &mut Diagnostics,
+) -> Result<Option<Assessed>, Error> {
     progress.doing(lang.say("cli.doing.reading", context! { folder => workspace::LEDGERS }));
     let mut found = Diagnostics::new();
     let Evidence { dossier, files } = evidence(&ground, wanted, &mut found)?;
@@ -213,12 +242,12 @@ pub(super) fn assess(
     }
     progress.doing(lang.word("cli.doing.scoring"));
     let mut judged = Diagnostics::new();
-    let Ground { workspace, criteria, criteria_print, as_of } = ground;
+    let Ground { workspace, edition, criteria, criteria_print, as_of } = ground;
     let assessment = Assessment::of(criteria, dossier, as_of, &mut judged);
     let stopped = judged.has_errors() && !wanted.skip_bad;
     diags.append(judged);
     let trial = diags.has_errors();
-    let assessed = Assessed { workspace, assessment, criteria_print, ledgers_print, trial, since };
+    let assessed = Assessed { workspace, edition, assessment, criteria_print, ledgers_print, trial, since };
     Ok((!stopped).then_some(assessed))
 }
 

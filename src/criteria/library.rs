@@ -14,6 +14,7 @@ use super::{Criteria, Edition, EditionText, TOP_KEYS};
 use crate::{
     diag::{Code, Diagnostic, Diagnostics},
     error::Error,
+    moment::Stretch,
     reader::{Node, Table, Value},
     source::{Locator, Spanned},
 };
@@ -116,6 +117,20 @@ impl Library {
         if diags.iter().any(|found| found.code == Code::TomlSyntax) { None } else { Criteria::read(&files, diags) }
     }
 
+    /// Reads the edition of that name for another assessment year: every day it states, also inside a condition, is moved by
+    /// whole years, so that ledgers of `year` can be scored by it.
+    pub fn criteria_for(&self, id: &str, year: Stretch, diags: &mut Diagnostics) -> Option<Criteria> {
+        let own = self.tables(id, Locator::Workspace, &mut Vec::new(), diags)?;
+        let years = first_year(&own).map_or(0, |first| year.from.year() - first);
+        let files: Vec<Table> = own.iter().map(|file| file.moved(years)).collect();
+        if diags.iter().any(|found| found.code == Code::TomlSyntax) {
+            return None;
+        }
+        let mut criteria = Criteria::read(&files, diags)?;
+        criteria.edition.year = year;
+        Some(criteria)
+    }
+
     /// The name of the edition in force on `day`; none or several are reported.
     pub fn on(&self, day: Date, diags: &mut Diagnostics) -> Option<String> {
         let in_force: Vec<(&String, Locator)> = self
@@ -169,9 +184,24 @@ impl Library {
             Some((head.plain_text("amends")?.to_owned(), head.get("amends")?.span.clone()))
         });
         match amended {
-            Some((base, span)) => Some(amend(self.tables(&base, span.into(), through, diags)?, &own, diags)),
+            Some((base, span)) => {
+                let base = self.tables(&base, span.into(), through, diags)?;
+                // Days of another year's edition become those of the year that amends it.
+                let years = first_year(&own).zip(first_year(&base)).map_or(0, |(own, base)| own - base);
+                let base = if years == 0 { base } else { base.iter().map(|file| file.moved(years)).collect() };
+                Some(amend(base, &own, diags))
+            }
             None => Some(own),
         }
+    }
+}
+
+/// The year in which an edition's assessment year begins.
+fn first_year(files: &[Table]) -> Option<i16> {
+    let head = files.iter().find_map(|file| file.plain_table("edition"))?;
+    match head.plain_table("period")?.get("from")?.value {
+        Value::Moment(from) => Some(from.date.year()),
+        _ => None,
     }
 }
 

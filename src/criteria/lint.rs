@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Criteria, Piece, ZeroTarget};
+use super::{Criteria, Item, Piece, Rule, ZeroTarget};
 use crate::{
     condition::{Condition, Expression},
     diag::{Code, Diagnostic, Diagnostics},
@@ -235,19 +235,28 @@ fn measured_columns(tallied: &Tallied) -> Vec<ColumnIndex> {
     }
 }
 
+impl Criteria {
+    /// Items, bonuses and penalties that reward a statistical value, in the regulation's order.
+    pub fn rewarding(&self) -> impl Iterator<Item = &Item> {
+        self.lines().filter(|item| item.rules.iter().any(|rule| rewards(self, rule)))
+    }
+}
+
 /// A rule that pays for a statistical value pays for making it up.
-fn values(criteria: &Criteria, diags: &mut Diagnostics) {
+fn rewards(criteria: &Criteria, rule: &Rule) -> bool {
     let is_value = |tallied: &Tallied| {
         let ledger = &criteria.schema[tallied.selection().ledger];
         matches!(tallied, Tallied::Sum(_) | Tallied::Value(_) | Tallied::Sorted(_))
             && measured_columns(tallied).into_iter().any(|column| ledger[column].statistic)
     };
+    let mut entries = rule.scale.measures().into_iter().flat_map(crate::measure::Measure::entries);
+    entries.any(|index| is_value(&criteria.plan[index].tallied))
+}
+
+fn values(criteria: &Criteria, diags: &mut Diagnostics) {
     for item in criteria.lines() {
-        for rule in &item.rules {
-            let mut entries = rule.scale.measures().into_iter().flat_map(crate::measure::Measure::entries);
-            if entries.any(|index| is_value(&criteria.plan[index].tallied)) {
-                diags.push(Diagnostic::new(Code::RewardsAValue, &rule.span).with("id", &item.id.value));
-            }
+        for rule in item.rules.iter().filter(|rule| rewards(criteria, rule)) {
+            diags.push(Diagnostic::new(Code::RewardsAValue, &rule.span).with("id", &item.id.value));
         }
     }
 }

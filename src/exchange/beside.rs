@@ -9,7 +9,7 @@ use crate::{
     criteria::{FIELDS, Item},
     dossier::UnitIndex,
     num::Points,
-    score::{Outcome, Scorecard},
+    score::{self, Outcome, Scorecard},
 };
 
 /// Two units side by side.
@@ -49,8 +49,8 @@ pub struct Line<'a> {
     pub part: Part,
     /// The item.
     pub item: &'a Item,
-    /// Its index in [`Exchange::items`]; `None` for bonuses and penalties.
-    pub index: Option<usize>,
+    /// The lines of the first and of the second.
+    pub lines: (&'a score::Line, &'a score::Line),
     /// Points of the first and of the second; `None` where it does not apply.
     pub points: (Option<Points>, Option<Points>),
     /// Full marks of the first and of the second.
@@ -83,17 +83,15 @@ impl<'a> Exchange<'a> {
 
     fn lines_of(&self, cards: (&'a Scorecard, &'a Scorecard)) -> Vec<Line<'a>> {
         let assessment = self.district.assessment;
-        let both = assessment.lines(cards.0).zip(assessment.lines(cards.1)).enumerate();
-        let line = |(index, ((part, item, left), (_, _, right)))| {
-            let points =
-                |line: &crate::score::Line| (line.outcome != Outcome::NotApplicable).then(|| line.points.clone());
+        let both = assessment.lines(cards.0).zip(assessment.lines(cards.1));
+        let line = |((part, item, left), (_, _, right))| {
+            let points = |line: &score::Line| (line.outcome != Outcome::NotApplicable).then(|| line.points.clone());
             let (points, full) = ((points(left), points(right)), (left.full.clone(), right.full.clone()));
             let better = match &points {
                 (Some(left), Some(right)) => by_rate((left, &full.0), (right, &full.1)),
                 _ => Ordering::Equal,
             };
-            let line =
-                Line { part, item, index: Some(index).filter(|index| *index < self.items.len()), points, full, better };
+            let line = Line { part, item, lines: (left, right), points, full, better };
             (line.points.0 != line.points.1 || line.full.0 != line.full.1).then_some(line)
         };
         both.filter_map(line).collect()

@@ -4,13 +4,15 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use super::{Aspect, Comparison, Exchange, Holding, Mark, Peers};
 use crate::{
+    criteria::Item,
     dossier::{LedgerIndex, RowPlace, UnitIndex},
     gap,
     measure::Measure,
+    score::Line,
 };
 
 /// Records of an exemplar that are shown for one ledger.
-const MOST_SHOWN: usize = 3;
+const MOST_SHOWN: usize = 2;
 
 /// A unit that does an item best.
 #[derive(Clone, Debug)]
@@ -67,16 +69,20 @@ impl<'a> Exchange<'a> {
             unit: first,
             mark: self.mark(first, comparison.aspect)?.clone(),
             equals: best.len() - 1,
-            shown: self.shown(first, item),
+            shown: self.shown_of(first, item),
         })
     }
 
-    /// The records that show how a unit does an item.
+    pub(super) fn shown_of(&self, unit: UnitIndex, item: usize) -> Vec<Shown<'a>> {
+        let line = super::lines(self.district.assessment.card(unit)).nth(item);
+        line.map(|line| self.shown(unit, self.items[item].1, line)).unwrap_or_default()
+    }
+
+    /// The records that show how a unit does an item, a bonus or a penalty, whose line is given.
     #[must_use]
-    pub fn shown(&self, unit: UnitIndex, item: usize) -> Vec<Shown<'a>> {
+    pub fn shown(&self, unit: UnitIndex, written: &'a Item, line: &Line) -> Vec<Shown<'a>> {
         let assessment = self.district.assessment;
-        let (_, written) = self.items[item];
-        let findings = self.shortfall(unit, item).map(|short| short.findings.as_slice()).unwrap_or_default();
+        let findings = self.shortfall(unit, written).map(|short| short.findings.as_slice()).unwrap_or_default();
         let faults = |ledger: LedgerIndex| -> BTreeSet<RowPlace> {
             let of_ledger = findings.iter().filter(|finding| finding.ledger == ledger);
             of_ledger.flat_map(crate::gap::Finding::at_fault).copied().collect()
@@ -85,7 +91,7 @@ impl<'a> Exchange<'a> {
         for measure in written.rules.iter().filter_map(|rule| rule.scale.measures().into_iter().next()) {
             let ledger = assessment.criteria.plan[measure.entries()[0]].tallied.selection().ledger;
             let holding = self.holdings.get(&(ledger, unit)).cloned().unwrap_or_default();
-            let earning = self.earning(unit, item, measure);
+            let earning = self.earning(unit, line, measure);
             let Some(known) = shown.iter_mut().find(|shown| shown.ledger == ledger) else {
                 shown.push(first_of(measure, ledger, &holding, earning, &faults(ledger)));
                 continue;
@@ -96,19 +102,35 @@ impl<'a> Exchange<'a> {
             known.rows.extend(more);
         }
         for of_ledger in &mut shown {
-            of_ledger.rows.truncate(MOST_SHOWN);
+            self.choose(unit, of_ledger);
         }
         shown.retain(|of_ledger| of_ledger.held > 0);
         shown
     }
 
+    /// Keeps the records that tell most: those in which most of what is measured by stands, and nothing that costs the unit
+    /// points in any item.
+    fn choose(&self, unit: UnitIndex, shown: &mut Shown<'_>) {
+        let assessment = self.district.assessment;
+        let shortfalls = &self.district.member(unit).shortfalls;
+        let findings = shortfalls.iter().flat_map(|short| &short.findings);
+        let faults: BTreeSet<RowPlace> = findings.flat_map(|finding| finding.at_fault()).copied().collect();
+        let columns = assessment.criteria.plan[shown.measure.entries()[0]].tallied.columns();
+        let blanks = |place: &RowPlace| match assessment.dossier.find(*place) {
+            Some((batch, row)) => columns.iter().filter(|column| batch.columns[column.0].is_blank(row)).count(),
+            None => columns.len(),
+        };
+        shown.rows.retain(|row| !faults.contains(row));
+        shown.rows.sort_by_key(|row| (blanks(row), *row));
+        shown.rows.truncate(MOST_SHOWN);
+    }
+
     /// The records that earned a unit points by one measure of an item; `None` where records only cost points.
-    fn earning(&self, unit: UnitIndex, item: usize, measure: &Measure) -> Option<Vec<RowPlace>> {
+    fn earning(&self, unit: UnitIndex, line: &Line, measure: &Measure) -> Option<Vec<RowPlace>> {
         let assessment = self.district.assessment;
         if !gap::is_absence(assessment, measure) {
             return None;
         }
-        let line = super::lines(assessment.card(unit)).nth(item)?;
         let facts = line.parts.iter().map(|part| assessment.facts.of(measure, unit, part.part));
         Some(facts.flat_map(|fact| fact.evidence().places.clone()).collect())
     }

@@ -72,7 +72,7 @@ fn records() -> String {
     text
 }
 
-fn nine_units() -> Assessment {
+pub(crate) fn nine_units() -> Assessment {
     let edition = criteria(&format!("{HEAD}{LIKENESS}"), &[RULES]);
     assessed(edition, &[("units", UNITS), ("records", &records())], Some("2016-10-31"))
 }
@@ -159,9 +159,9 @@ fn what_earned_points_is_shown_and_what_cost_some_is_not() {
     let assessment = nine_units();
     let district = District::of(&assessment);
     let exchange = Exchange::of(&district);
-    let shown = exchange.shown(assessment.unit("甲镇").unwrap(), 1);
+    let shown = exchange.shown_of(assessment.unit("甲镇").unwrap(), 1);
     assert_eq!((shown[0].earned, shown[0].rows.len()), (Some(1), 1));
-    let shown = exchange.shown(assessment.unit("丙镇").unwrap(), 0);
+    let shown = exchange.shown_of(assessment.unit("丙镇").unwrap(), 0);
     assert_eq!((shown[0].earned, shown[0].held, shown[0].at_fault, shown[0].rows.len()), (None, 2, 2, 0));
 }
 

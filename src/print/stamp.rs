@@ -2,7 +2,7 @@
 //! paper, numbers of the run are counted from one, identifiers follow from the contents. Nothing changes its length, so that
 //! the PDF's table of positions stays right.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::{collections::BTreeMap, fmt::Write};
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -13,6 +13,12 @@ const DATES: &[&[u8]] = &[b"/CreationDate", b"/ModDate"];
 const XML_DATES: &[&[u8]] = &[b"<xmp:CreateDate>", b"<xmp:ModifyDate>", b"<xmp:MetadataDate>"];
 /// How a browser names the elements of a tagged PDF: with a number that runs on from page to page.
 const ELEMENT: &[u8] = b"(node";
+/// Such a name where it is given.
+const ELEMENT_OBJECT: &[u8] = b"/ID (node";
+/// The list that finds elements by their names, which are sorted.
+const ELEMENT_LIST: &[u8] = b"/Names [(node";
+/// The first and the last name of the list.
+const ELEMENT_RANGE: &[u8] = b"/Limits [(node";
 /// How many digits such a number has.
 const DIGITS: usize = 8;
 /// How many hexadecimal digits an identifier has.
@@ -43,16 +49,36 @@ pub(super) fn stamp(pdf: &mut [u8], day: Date) {
     identify(pdf);
 }
 
-/// Numbers the elements from one, in their order.
+/// Numbers the elements from one in the order of their objects, and sorts the list that finds an object by its number.
 fn count_elements(pdf: &mut [u8]) {
-    let mut places = after(pdf, ELEMENT);
-    places.retain(|at| has_shape(pdf, *at, "99999999)"));
-    let numbers: BTreeSet<Vec<u8>> = places.iter().map(|at| pdf[*at..at + DIGITS].to_vec()).collect();
-    let numbers: Vec<Vec<u8>> = numbers.into_iter().collect();
+    let named = |pdf: &[u8], key: &[u8]| -> Vec<usize> {
+        after(pdf, key).into_iter().filter(|at| has_shape(pdf, *at, "99999999)")).collect()
+    };
+    let digits = |pdf: &[u8], at: usize| pdf[at..at + DIGITS].to_vec();
+    let elements = named(pdf, ELEMENT_OBJECT);
+    let numbers: BTreeMap<Vec<u8>, usize> = elements.iter().map(|at| digits(pdf, *at)).zip(1..).collect();
+    let lists = named(pdf, ELEMENT_LIST);
+    let places = named(pdf, ELEMENT);
+    if lists.len() > 1
+        || numbers.len() != elements.len()
+        || places.iter().any(|at| !numbers.contains_key(&digits(pdf, *at)))
+    {
+        return;
+    }
     for at in places {
-        let place = numbers.binary_search_by(|number| number.as_slice().cmp(&pdf[at..at + DIGITS]));
-        let place = place.expect("every number has been gathered");
-        put(pdf, at, &format!("{:0DIGITS$}", place + 1));
+        let number = numbers[&digits(pdf, at)];
+        put(pdf, at, &format!("{number:0DIGITS$}"));
+    }
+    for at in lists {
+        let start = at - ELEMENT.len();
+        let end = start + pdf[start..].iter().take_while(|byte| **byte != b']').count();
+        let list = String::from_utf8_lossy(&pdf[start..end]).into_owned();
+        let mut entries: Vec<&str> = list.split(" (").map(|entry| entry.trim_start_matches('(')).collect();
+        entries.sort_unstable();
+        put(pdf, start, &format!("({}", entries.join(" (")));
+    }
+    for at in named(pdf, ELEMENT_RANGE) {
+        put(pdf, at, &format!("{:0DIGITS$}) (node{:0DIGITS$}", 1, elements.len()));
     }
 }
 
@@ -147,10 +173,19 @@ mod tests {
     }
 
     #[test]
-    fn elements_are_counted_from_one_in_their_order() {
+    fn elements_are_counted_from_one_in_the_order_of_their_objects() {
+        let of = |one, two| {
+            stamped(&format!(
+                "/ID (node{one}) /Headers [(node{two})] /ID (node{two}) \
+                 /Limits [(node00000007) (node00000009)] /Names [(node00000007) 4 0 R (node00000009) 12 0 R]"
+            ))
+        };
+        let expected = "/ID (node00000001) /Headers [(node00000002)] /ID (node00000002) \
+                        /Limits [(node00000001) (node00000002)] /Names [(node00000001) 4 0 R (node00000002) 12 0 R]";
+        assert_eq!(of("00000007", "00000009"), expected);
         assert_eq!(
-            stamped("/ID (node00002436) /ID (node00002431) [(node00002436) (node9)]"),
-            "/ID (node00000002) /ID (node00000001) [(node00000002) (node9)]"
+            of("00000009", "00000007"),
+            expected.replace("1) 4 0 R (node00000002) 12", "1) 12 0 R (node00000002) 4")
         );
     }
 

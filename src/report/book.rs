@@ -95,14 +95,18 @@ pub enum Cell {
     /// A number.
     Number(Number),
     /// A formula and what it comes to.
-    Formula {
-        /// The formula, from its equals sign on.
-        formula: String,
-        /// What it comes to.
-        result: Number,
-    },
+    Formula(Box<Formula>),
     /// A day.
     Day(Date),
+}
+
+/// A formula and what it comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formula {
+    /// The formula, from its equals sign on.
+    pub text: String,
+    /// What it comes to.
+    pub result: Number,
 }
 
 /// An exact number and how it is shown.
@@ -114,10 +118,8 @@ pub struct Number {
     pub places: u32,
     /// What it is a number of.
     pub unit: Measured,
-    /// A word shown before it, as part of its format: the cell stays a number.
-    pub before: String,
-    /// A word shown after it.
-    pub after: String,
+    /// Words shown before and after it, as part of its format: the cell stays a number. Few numbers have any.
+    pub words: Option<Box<(String, String)>>,
 }
 
 /// What a number is a number of.
@@ -182,7 +184,7 @@ impl Cell {
     /// A formula with its result and the decimals shown.
     #[must_use]
     pub fn formula(formula: impl Into<String>, result: Quantity, places: u32) -> Cell {
-        Cell::Formula { formula: formula.into(), result: Number::plain(result, places) }
+        Cell::Formula(Box::new(Formula { text: formula.into(), result: Number::plain(result, places) }))
     }
 
     /// A number as it was printed: `94.40`, `−0.20`, `+1.5`, `85.3%`; what is none stays text.
@@ -195,7 +197,8 @@ impl Cell {
     #[must_use]
     pub fn value(&self) -> Option<&Quantity> {
         match self {
-            Cell::Number(number) | Cell::Formula { result: number, .. } => Some(&number.value),
+            Cell::Number(number) => Some(&number.value),
+            Cell::Formula(formula) => Some(&formula.result.value),
             Cell::Text(_) | Cell::Day(_) => None,
         }
     }
@@ -205,7 +208,8 @@ impl Cell {
     pub fn shown(&self) -> String {
         match self {
             Cell::Text(text) => text.clone(),
-            Cell::Number(number) | Cell::Formula { result: number, .. } => number.shown(),
+            Cell::Number(number) => number.shown(),
+            Cell::Formula(formula) => formula.result.shown(),
             Cell::Day(day) => day.to_string(),
         }
     }
@@ -221,20 +225,20 @@ impl Number {
     /// A number with so many decimals shown.
     #[must_use]
     pub fn plain(value: Quantity, places: u32) -> Number {
-        Number { value, places, unit: Measured::Plain, before: String::new(), after: String::new() }
+        Number { value, places, unit: Measured::Plain, words: None }
     }
 
     /// The same number with a word before it.
     #[must_use]
     pub fn before(mut self, word: impl Into<String>) -> Number {
-        self.before = word.into();
+        self.words.get_or_insert_default().0 = word.into();
         self
     }
 
     /// The same number with a word after it.
     #[must_use]
     pub fn after(mut self, word: impl Into<String>) -> Number {
-        self.after = word.into();
+        self.words.get_or_insert_default().1 = word.into();
         self
     }
 
@@ -257,7 +261,10 @@ impl Number {
             Measured::Plain | Measured::Change => self.value.fixed(self.places),
             Measured::Percent => format!("{}%", self.value.hundredfold().fixed(self.places)),
         };
-        format!("{}{figure}{}", self.before, self.after)
+        match self.words.as_deref() {
+            Some((before, after)) => format!("{before}{figure}{after}"),
+            None => figure,
+        }
     }
 }
 
@@ -337,8 +344,7 @@ impl Sheet {
     fn summed(&self, sums: Vec<Cell>) -> Vec<Cell> {
         let formula = |(column, cell): (usize, Cell)| match cell {
             Cell::Number(number) if self.total(column) == Some(number.value.clone()) => {
-                let formula = self.sum_of(column);
-                Cell::Formula { formula, result: number }
+                Cell::Formula(Box::new(Formula { text: self.sum_of(column), result: number }))
             }
             cell => cell,
         };

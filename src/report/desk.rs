@@ -1,22 +1,36 @@
 //! The desk where papers are made: every kind once, with its name, what it is about, who may see it, and its forms.
 
+use std::sync::OnceLock;
+
 use super::{
-    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, notice, onto, overview,
-    paper, reminder, reminders, scoresheet, unit,
+    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, notice, onepage,
+    onto, overview, pair, pairing, paper, reminder, reminders, scoresheet, unit,
 };
-use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, say::Lang};
+use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, exchange::Exchange, say::Lang};
 
 /// A kind of paper. Its name is the name of its folder of layouts, and of its verb on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Paper {
     /// The ranking with rates and losses, for the bureau (总览).
     Overview,
+    /// One page for leaders, with the heat map (D6 领导一页纸).
+    Onepage,
     /// The circular of results (D1 考核结果通报).
     Notice,
     /// The workbook of scores (D2 得分总表).
     Table,
     /// Points, shortfalls and what can still be gained, for one unit (D3 得分明细与整改清单).
     Unit,
+    /// Whom a unit can learn from, in what, and what it does first (D4 经验交流对比报告).
+    Exchange,
+    /// Who can help whom, over the district.
+    Pairing,
+    /// Two units beside each other.
+    Pair,
+    /// This year against last year on the same basis, and how balanced the district is (D5 年度进步与均衡).
+    Progress,
+    /// An edition against another, over the same ledgers (D7 新旧细则对比与影响).
+    Impact,
     /// What a unit is to be reminded of (D8 工作提示).
     Reminder,
     /// The bureau's list of reminders.
@@ -47,17 +61,35 @@ pub enum Subject {
 
 impl Paper {
     /// All of them, the bureau's first.
-    pub const ALL: [Paper; 6] =
-        [Paper::Overview, Paper::Notice, Paper::Table, Paper::Unit, Paper::Reminders, Paper::Reminder];
+    pub const ALL: [Paper; 12] = [
+        Paper::Overview,
+        Paper::Onepage,
+        Paper::Notice,
+        Paper::Table,
+        Paper::Unit,
+        Paper::Exchange,
+        Paper::Pairing,
+        Paper::Pair,
+        Paper::Progress,
+        Paper::Impact,
+        Paper::Reminders,
+        Paper::Reminder,
+    ];
 
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Paper::Overview => "overview",
+            Paper::Onepage => "onepage",
             Paper::Notice => "notice",
             Paper::Table => "table",
             Paper::Unit => "unit",
+            Paper::Exchange => "exchange",
+            Paper::Progress => "progress",
+            Paper::Impact => "impact",
+            Paper::Pairing => "pairing",
+            Paper::Pair => "pair",
             Paper::Reminder => "reminder",
             Paper::Reminders => "reminders",
         }
@@ -80,8 +112,16 @@ impl Paper {
     #[must_use]
     pub fn about(self) -> About {
         match self {
-            Paper::Overview | Paper::Notice | Paper::Table | Paper::Reminders => About::District,
-            Paper::Unit | Paper::Reminder => About::Unit,
+            Paper::Overview
+            | Paper::Onepage
+            | Paper::Notice
+            | Paper::Table
+            | Paper::Progress
+            | Paper::Impact
+            | Paper::Pairing
+            | Paper::Reminders => About::District,
+            Paper::Unit | Paper::Exchange | Paper::Reminder => About::Unit,
+            Paper::Pair => About::Pair,
         }
     }
 
@@ -89,17 +129,24 @@ impl Paper {
     #[must_use]
     pub fn level(self) -> Level {
         match self {
-            Paper::Overview | Paper::Table | Paper::Reminders => Level::Bureau,
+            Paper::Overview
+            | Paper::Table
+            | Paper::Progress
+            | Paper::Impact
+            | Paper::Pairing
+            | Paper::Pair
+            | Paper::Reminders => Level::Bureau,
+            Paper::Onepage => Level::Leaders,
             // A circular that names only who is commended; a wider scope has a level of its own.
             Paper::Notice => Level::Public,
-            Paper::Unit | Paper::Reminder => Level::Unit,
+            Paper::Unit | Paper::Exchange | Paper::Reminder => Level::Unit,
         }
     }
 
     /// Whether it comes as a workbook too.
     #[must_use]
     pub fn has_book(self) -> bool {
-        matches!(self, Paper::Table)
+        matches!(self, Paper::Table | Paper::Unit | Paper::Exchange | Paper::Pairing | Paper::Pair)
     }
 
     /// What a PDF of it is printed from, the better first: what is issued or signed from the document, the rest from the page.
@@ -114,10 +161,15 @@ impl Paper {
     /// The formats it comes in: those it has a layout for, a workbook where it has one, and JSON.
     #[must_use]
     pub fn formats(self, layouts: &Layouts) -> Vec<Format> {
-        let offered = |format: &Format| match (format.layout(), format) {
-            (Some(layout), _) => layouts.has(&format!("{}/{layout}", self.name())),
-            (None, Format::Xlsx) => self.has_book(),
-            (None, _) => true,
+        let printed = |format: Format| {
+            let layout = format.layout().map(|layout| format!("{}/{layout}", self.name()));
+            layout.is_some_and(|layout| layouts.has(&layout))
+        };
+        let offered = |format: &Format| match format {
+            Format::Html | Format::Docx | Format::Markdown => printed(*format),
+            Format::Xlsx => self.has_book(),
+            Format::Pdf => self.printed_from().into_iter().any(printed),
+            Format::Json => true,
         };
         Format::ALL.into_iter().filter(offered).collect()
     }
@@ -135,7 +187,7 @@ pub struct Circular {
 }
 
 /// What papers are made of: an assessment, its occasion and the layouts.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Desk<'a> {
     /// The units and how they stand.
     pub district: &'a District<'a>,
@@ -147,6 +199,8 @@ pub struct Desk<'a> {
     pub circular: Circular,
     /// The bureau's own file for documents, where it has one.
     pub base: Option<Base>,
+    /// Who stands how in what, worked out when a paper first asks for it.
+    lessons: OnceLock<Exchange<'a>>,
 }
 
 /// Why a paper is not made.
@@ -177,7 +231,7 @@ impl<'a> Desk<'a> {
     /// A desk on which nothing special is wanted.
     #[must_use]
     pub fn new(district: &'a District<'a>, occasion: &'a Occasion, layouts: &'a Layouts) -> Desk<'a> {
-        Desk { district, occasion, layouts, circular: Circular::default(), base: None }
+        Desk { district, occasion, layouts, circular: Circular::default(), base: None, lessons: OnceLock::new() }
     }
 
     /// What papers of a kind there are: one, or one for every unit assessed, in the order of the roster.
@@ -219,11 +273,24 @@ impl<'a> Desk<'a> {
             (Paper::Overview, Subject::District) => self.press(&overview(district, occasion)?, formats, diags),
             (Paper::Notice, Subject::District) => self.press(&self.circular()?, formats, diags),
             (Paper::Table, Subject::District) => self.press(&scoresheet(district, occasion)?, formats, diags),
+            (Paper::Onepage, Subject::District) => self.press(&onepage(district, occasion)?, formats, diags),
             (Paper::Unit, Subject::Unit(of)) => self.press(&unit(district, occasion, of)?, formats, diags),
+            (Paper::Exchange, Subject::Unit(of)) => {
+                self.press(&exchange(self.lessons(), occasion, of)?, formats, diags)
+            }
+            (Paper::Pairing, Subject::District) => self.press(&pairing(self.lessons(), occasion)?, formats, diags),
+            (Paper::Pair, Subject::Pair(one, other)) => {
+                self.press(&pair(self.lessons(), occasion, (one, other))?, formats, diags)
+            }
             (Paper::Reminder, Subject::Unit(of)) => self.press(&reminder(district, occasion, of)?, formats, diags),
             (Paper::Reminders, Subject::District) => self.press(&reminders(district, occasion)?, formats, diags),
             (kind, subject) => panic!("`{}` is about {:?}, not {subject:?}", kind.name(), kind.about()),
         })
+    }
+
+    /// Who stands how in what.
+    fn lessons(&self) -> &Exchange<'a> {
+        self.lessons.get_or_init(|| Exchange::of(self.district))
     }
 
     /// The circular as the bureau wants it.

@@ -3,17 +3,18 @@
 //! What the program knows is said with its number and its source. What it cannot know (the procedure, judgements, demands)
 //! is suggested, marked 〔建议稿〕, until the bureau accepts it or says it otherwise in `通报.toml`.
 
-use minijinja::context;
+use minijinja::{Value, context};
 use serde::Serialize;
 
-use super::{Column, Head, Kind, Level, Occasion, Table, View, Withheld, docx, overview, words::Words};
+use super::{Head, Level, Occasion, Table, View, Withheld, docx, overview, words::Words};
 use crate::{
-    district::{District, Member},
-    dossier::UnitIndex,
+    district::District,
     num::Points,
+    say::Lang,
     survey::{Found, Graded, Survey},
 };
 
+mod results;
 mod settings;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,8 @@ pub use settings::{Choice, NOTICE_FILE, NoticeSettings};
 const TITLE_LINE: usize = 20;
 /// Characters above which a circular is longer than it should be.
 const LONGEST: usize = 1500;
+/// Units named in the text; of more, the attachment has the names.
+const NAMED_UNITS: usize = 10;
 /// Items named where all units did well.
 const NAMED_ITEMS: usize = 3;
 
@@ -56,14 +59,14 @@ impl Scope {
 
     /// Its title.
     #[must_use]
-    pub fn title(self, lang: crate::say::Lang) -> String {
+    pub fn title(self, lang: Lang) -> String {
         lang.word(&format!("report.notice.scope.{}", self.key()))
     }
 
     /// The scope of that key or title.
     #[must_use]
     pub fn find(name: &str) -> Option<Scope> {
-        let titled = |scope: &Scope| crate::say::Lang::ALL.iter().any(|lang| scope.title(*lang) == name);
+        let titled = |scope: &Scope| Lang::ALL.iter().any(|lang| scope.title(*lang) == name);
         Scope::ALL.into_iter().find(|scope| scope.key() == name || titled(scope))
     }
 
@@ -185,6 +188,15 @@ impl Notice {
         self.left.clone()
     }
 
+    /// A file of settings with everything that is left to decide, for the bureau to fill in (`通报.toml`).
+    #[must_use]
+    pub fn form(&self, lang: Lang) -> String {
+        let drafts = [&self.preamble].into_iter().chain(&self.merits).chain(&self.problems).chain(&self.next);
+        let drafts = drafts.flat_map(|entry| &entry.pieces).filter(|piece| piece.draft);
+        let drafts: Vec<Value> = drafts.map(|piece| context! { key => &piece.key, text => &piece.text }).collect();
+        lang.say("report.notice.form", context! { drafts })
+    }
+
     /// The same circular without remarks for the reviewer, to be issued.
     #[must_use]
     pub fn finished(mut self) -> Notice {
@@ -242,8 +254,8 @@ pub fn notice(
         next,
         attachments: names.iter().enumerate().map(attachment).collect(),
         attached: names.iter().map(|name| plain(name)).collect(),
-        note: (scope != Scope::Commend && is_limited(district)).then(|| words.word("notice.limited")),
-        table: table(&words, district, &survey, scope),
+        note: (scope != Scope::Commend && results::is_limited(district)).then(|| words.word("notice.limited")),
+        table: results::table(&words, district, &survey, scope),
         method: overview::counting(&words, district),
         date,
         sealed: !settings.unsealed,
@@ -281,9 +293,9 @@ fn entry(pieces: impl IntoIterator<Item = Option<Piece>>) -> Option<Entry> {
 
 impl Writer<'_> {
     /// A sentence that the program stands for.
-    fn fact(&self, text: String, source: String) -> Option<Piece> {
+    fn fact(&self, text: String, source: String) -> Piece {
         let remark = self.words.say("notice.remark-source", context! { source => &source });
-        Some(Piece { text, draft: false, key: String::new(), source, remark })
+        Piece { text, draft: false, key: String::new(), source, remark }
     }
 
     /// A sentence for the bureau to decide upon; nothing when it wants none.
@@ -353,7 +365,7 @@ impl Writer<'_> {
             source: String::new(),
             remark: String::new(),
         };
-        Entry { theme: String::new(), pieces: [first, procedure, Some(last)].into_iter().flatten().collect() }
+        Entry { theme: String::new(), pieces: [Some(first), procedure, Some(last)].into_iter().flatten().collect() }
     }
 
     fn results(&self) -> Vec<Entry> {
@@ -378,7 +390,7 @@ impl Writer<'_> {
         let grades = format!("{}{}", grades.join(&words.word("semicolon")), words.word("stop"));
         let theme = |key: &str, text: String, source: &str| Entry {
             theme: words.word(&format!("notice.theme.{key}")),
-            pieces: self.fact(text, words.word(&format!("notice.source.{source}"))).into_iter().collect(),
+            pieces: vec![self.fact(text, words.word(&format!("notice.source.{source}")))],
         };
         let of_grades = if district.assessment.criteria.grades.is_empty() { "best" } else { "grades" };
         vec![theme("overall", overall, "totals"), theme(of_grades, grades, "grades")]
@@ -398,9 +410,10 @@ impl Writer<'_> {
         let units = &self.district.assessment.dossier.units;
         let named = if graded.commends { &graded.eligible[..] } else { &[] };
         let names: Vec<&str> = named.iter().map(|unit| units[*unit].name.as_str()).collect();
-        let names = names.join(&words.word("comma"));
+        let listed = names.len() > NAMED_UNITS;
+        let names = if listed { String::new() } else { names.join(&words.word("comma")) };
         let key = if graded.grade.is_some() { "notice.graded" } else { "notice.best-units" };
-        Some(words.say(key, context! { title, count, commended => named.len(), names }))
+        Some(words.say(key, context! { title, count, commended => named.len(), names, listed }))
     }
 
     fn merits(&mut self) -> Vec<Entry> {
@@ -415,7 +428,7 @@ impl Writer<'_> {
             let sources: Vec<String> = faultless.iter().map(|found| self.source(*found)).collect();
             let fact = self.fact(text, sources.join(&words.word("semicolon")));
             let judged = self.suggestion("merit-faultless", words.word("notice.suggest.merit-faultless"));
-            merits.extend(entry([fact, judged]));
+            merits.extend(entry([Some(fact), judged]));
         }
         if let Some(strongest) = &self.survey.strongest {
             let section = strongest.section.title.as_str();
@@ -426,13 +439,13 @@ impl Writer<'_> {
                 self.fact(text, words.say("notice.source.at", context! { id, clause => &strongest.section.clause }));
             let judged = words.say("notice.suggest.merit-strongest", context! { section });
             let judged = self.suggestion("merit-strongest", judged);
-            merits.extend(entry([fact, judged]));
+            merits.extend(entry([Some(fact), judged]));
         }
         if let Some(bonus) = self.survey.bonus {
             let text = words.say("notice.merit.bonus", context! { units => bonus.units, kinds => bonus.kinds });
             let fact = self.fact(text, words.word("notice.source.bonus"));
             let judged = self.suggestion("merit-bonus", words.word("notice.suggest.merit-bonus"));
-            merits.extend(entry([fact, judged]));
+            merits.extend(entry([Some(fact), judged]));
         }
         merits
     }
@@ -450,11 +463,11 @@ impl Writer<'_> {
             let shape = if problem.widespread { "widespread" } else { "concentrated" };
             let judged = words.word(&format!("notice.suggest.{shape}"));
             let judged = self.suggestion(&settings::of_problem(&item.id.value), judged);
-            problems.extend(entry([fact, judged]));
+            problems.extend(entry([Some(fact), judged]));
         }
         if self.survey.vetoed > 0 {
             let text = words.say("notice.problem.veto", context! { units => self.survey.vetoed });
-            problems.extend(entry([self.fact(text, words.word("notice.source.vetoes"))]));
+            problems.extend(entry([Some(self.fact(text, words.word("notice.source.vetoes")))]));
         }
         problems
     }
@@ -481,82 +494,5 @@ impl Writer<'_> {
     fn source(&self, found: Found<'_>) -> String {
         let id = format!("{}/{}", found.section.id.value, found.item.id.value);
         self.words.say("notice.source.at", context! { id, clause => found.item.clause.as_str() })
-    }
-}
-
-/// Whether a veto limits any unit's grade.
-fn is_limited(district: &District<'_>) -> bool {
-    district.units.iter().any(|member| district.assessment.card(member.unit).grade_at_most.is_some())
-}
-
-/// The results as far as the scope goes: of units that are not commended, the first says nothing.
-fn table(words: &Words<'_>, district: &District<'_>, survey: &Survey<'_>, scope: Scope) -> Table {
-    let assessment = district.assessment;
-    let title = |key: &str| words.word(&format!("notice.col.{key}"));
-    let name = |unit: UnitIndex| assessment.dossier.units[unit].name.clone();
-    let grade_of = |grade: Option<usize>| match grade {
-        Some(grade) => assessment.criteria.grades[grade].title.clone(),
-        None => "—".to_owned(),
-    };
-    // A star says that a veto had a hand in it.
-    let grade_after_vetoes = |member: &Member<'_>| {
-        let star = if assessment.card(member.unit).grade_at_most.is_some() { "*" } else { "" };
-        format!("{}{star}", grade_of(member.standing.grade))
-    };
-    let grade = Column::new(title("grade"), Kind::Mark, 8);
-    let by_code = || Column::new(title("unit-by-code"), Kind::Name, 14);
-    let total = || Column::new(title("total"), Kind::Number, 8);
-    let excluded = district.excluded.iter().copied();
-    let (columns, rows): (Vec<Column>, Vec<Vec<String>>) = match scope {
-        Scope::Commend => {
-            let of_grade = |graded: &Graded| {
-                let grade = graded.grade.map_or_else(|| words.word("notice.best"), |grade| grade_of(Some(grade)));
-                graded.eligible.iter().map(|unit| vec![grade.clone(), name(*unit)]).collect::<Vec<_>>()
-            };
-            let commended = survey.grades.iter().filter(|graded| graded.commends);
-            (vec![grade, by_code()], commended.flat_map(of_grade).collect())
-        }
-        Scope::Bands => {
-            let mut units: Vec<_> = district.units.iter().collect();
-            units.sort_by_key(|member| (member.standing.grade, member.unit));
-            let row = |member: &&Member<'_>| {
-                vec![grade_after_vetoes(member), name(member.unit), words.cell(&member.standing.total)]
-            };
-            let left_out = excluded.map(|unit| vec![words.word("notice.not-ranked"), name(unit), "—".to_owned()]);
-            (vec![grade, by_code(), total()], units.iter().map(row).chain(left_out).collect())
-        }
-        Scope::Full => {
-            let row = |member: &Member<'_>| {
-                let place = member.standing.overall;
-                vec![
-                    format!("{}{}", words.tie(place), place.place),
-                    name(member.unit),
-                    words.cell(&member.standing.total),
-                    grade_after_vetoes(member),
-                ]
-            };
-            let left_out =
-                excluded.map(|unit| vec!["—".to_owned(), name(unit), "—".to_owned(), words.word("notice.not-ranked")]);
-            let columns = vec![
-                Column::new(title("place"), Kind::Mark, 6),
-                Column::new(title("unit"), Kind::Name, 14),
-                total(),
-                grade,
-            ];
-            (columns, district.units.iter().map(row).chain(left_out).collect())
-        }
-    };
-    let mut table = Table::new(words.word("notice.results"), columns, rows);
-    if scope != Scope::Commend && assessment.criteria.grades.is_empty() && district.excluded.is_empty() {
-        drop_column(&mut table, if scope == Scope::Full { 3 } else { 0 });
-    }
-    table
-}
-
-/// Leaves out a column that says nothing.
-fn drop_column(table: &mut Table, index: usize) {
-    table.columns.remove(index);
-    for row in &mut table.rows {
-        row.remove(index);
     }
 }

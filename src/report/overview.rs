@@ -405,7 +405,7 @@ fn rates(words: &Words<'_>, district: &District<'_>) -> Rates {
     }
 }
 
-fn rate_cell(words: &Words<'_>, rate: Option<Quantity>) -> RateCell {
+pub(super) fn rate_cell(words: &Words<'_>, rate: Option<Quantity>) -> RateCell {
     let Some(rate) = rate else {
         return RateCell { text: words.word("outcome.not-applicable"), shade: "none".to_owned() };
     };

@@ -3,7 +3,10 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::words::Words;
+use super::{
+    table::{self, Column, Table},
+    words::Words,
+};
 use crate::{
     assessment::Assessment,
     criteria::{Piece, Remedy},
@@ -60,6 +63,25 @@ pub struct Cell {
     pub text: String,
     /// Whether it is kept on one line: days, numbers and codes are.
     pub tight: bool,
+}
+
+impl Records {
+    /// The same as a plain table: under its caption the rule and the file, the row first.
+    pub(super) fn table(self, words: &Words<'_>) -> Table {
+        let rule = (!self.rule.is_empty()).then(|| words.say("record.rule", context! { rule => self.rule }));
+        let caption =
+            [Some(self.caption), rule, self.file.clone(), self.more].into_iter().flatten().collect::<Vec<_>>();
+        let files = self.file.is_none();
+        let file = files.then(|| Column::new(words.word("record.col-file"), table::Kind::Text, 12));
+        let row = Column::new(words.word("record.col-row"), table::Kind::Mark, 3);
+        let others = self.headers.into_iter().map(|header| Column::new(header, table::Kind::Text, 8));
+        let columns = file.into_iter().chain([row]).chain(others).collect();
+        let cells = |row: RecordRow| {
+            let file = files.then_some(row.file);
+            file.into_iter().chain([row.row]).chain(row.cells.into_iter().map(|cell| cell.text)).collect()
+        };
+        Table::new(caption.join("　"), columns, self.rows.into_iter().map(cells).collect())
+    }
 }
 
 /// A record's place, as other programs take it.

@@ -4,8 +4,9 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Head, Level, Occasion, View, Withheld, loss,
-    record::{self, Cited, Reader, Records},
+    Head, Level, Occasion, View, Withheld, docx, loss,
+    record::{self, Cited, Reader},
+    table::Table,
     words::Words,
 };
 use crate::{
@@ -21,6 +22,8 @@ use crate::{
 
 /// Matters that a reminder names before it points to the unit's list of shortfalls: one page holds them.
 const MOST_MATTERS: usize = 6;
+/// Characters in a line of a document's title.
+const TITLE_LINE: usize = 20;
 /// Sentences of advice that one matter shows.
 const MOST_ADVICE: usize = 2;
 
@@ -33,6 +36,8 @@ pub struct ReminderPage {
     pub name: String,
     /// Its code.
     pub code: String,
+    /// Its title, line by line as a document sets it.
+    pub title_lines: Vec<String>,
     /// The month it is sent in.
     pub month: String,
     /// The level of the most urgent matter; nothing where nothing is due.
@@ -86,7 +91,7 @@ pub struct Listed {
     /// The matter's number and item.
     pub heading: String,
     /// Its records, ledger by ledger.
-    pub records: Vec<Records>,
+    pub records: Vec<Table>,
 }
 
 impl View for ReminderPage {
@@ -105,6 +110,8 @@ impl View for ReminderPage {
 pub fn reminder(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Result<ReminderPage, Withheld> {
     let assessment = district.assessment;
     let words = Words::of(assessment, occasion.lang);
+    let name = assessment.dossier.units[unit].name.as_str();
+    let title = words.say("reminder.title", context! { name });
     let all = reminder::of(district);
     let own = all.iter().find(|reminder| reminder.unit == unit);
     let matters = own.map(|reminder| reminder.matters.as_slice()).unwrap_or_default();
@@ -120,6 +127,7 @@ pub fn reminder(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -
         head: Head::of(district, occasion, Level::Unit)?,
         name: assessment.dossier.units[unit].name.clone(),
         code: assessment.dossier.units[unit].code.clone(),
+        title_lines: docx::lines(&title, TITLE_LINE),
         month: month(&words, assessment),
         urgency: own.map(|reminder| reminder.urgency().title.clone()),
         lead: own.map_or_else(|| nothing(&words, assessment), |own| lead(&words, own)),
@@ -283,16 +291,16 @@ fn at_fault(shortfall: &Shortfall<'_>, wanted: impl Fn(&RowPlace) -> bool) -> Ve
 }
 
 /// The records a matter is about, ledger by ledger.
-fn records(words: &Words<'_>, assessment: &Assessment, matter: &Matter<'_>) -> Vec<Records> {
+fn records(words: &Words<'_>, assessment: &Assessment, matter: &Matter<'_>) -> Vec<Table> {
     let table = |measure: &Measure, rule: String, rows: &[RowPlace]| {
         let entry = measure.entries()[0];
         let ledger = assessment.criteria.plan[entry].tallied.selection().ledger;
         let ledger = &assessment.criteria.schema[ledger].title;
         let caption = words.say("record.caption", context! { ledger, part => "", count => rows.len() });
         let cited = Cited { measure, remedy: remedy(matter), rows, caption, rule };
-        record::table(words, assessment, cited, Reader::Unit)
+        Some(record::table(words, assessment, cited, Reader::Unit)?.table(words))
     };
-    let of_findings = |shortfall: &Shortfall<'_>, wanted: &dyn Fn(&RowPlace) -> bool| -> Vec<Records> {
+    let of_findings = |shortfall: &Shortfall<'_>, wanted: &dyn Fn(&RowPlace) -> bool| -> Vec<Table> {
         let mut listed: Vec<RowPlace> = Vec::new();
         let tables = shortfall.findings.iter().filter_map(|finding| {
             let mut rows = finding.at_fault().to_vec();

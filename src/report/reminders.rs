@@ -111,12 +111,9 @@ fn by_day(words: &Words<'_>, district: &District<'_>, reminders: &[Reminder<'_>]
             Cause::NearGrade { .. } => "reminders.kind-grade",
             Cause::Repeated { .. } => "reminders.kind-repeated",
         });
-        let by = first.by().map(|by| {
-            let (by, left) = (words.date(by), left(words, first));
-            words.say("reminders.by", context! { by, left })
-        });
         vec![
-            by.unwrap_or_else(|| "—".to_owned()),
+            first.by().map_or_else(|| "—".to_owned(), |by| words.date(by)),
+            left(words, first),
             first.urgency.title.clone(),
             kind,
             words.say("reminders.item", context! { item, clause }),
@@ -127,19 +124,29 @@ fn by_day(words: &Words<'_>, district: &District<'_>, reminders: &[Reminder<'_>]
     };
     let column = |key: &str, kind, width| Column::new(words.word(&format!("reminders.col-{key}")), kind, width);
     let columns = vec![
-        column("by", Kind::Text, 8),
+        column("by", Kind::Mark, 8),
+        column("left", Kind::Mark, 5),
         column("urgency", Kind::Mark, 3),
-        column("kind", Kind::Mark, 5),
+        column("kind", Kind::Mark, 4),
         column("item", Kind::Text, 14),
-        column("units", Kind::Text, 26),
+        column("units", Kind::Text, 24),
         column("points", Kind::Number, 5),
-        column("owner", Kind::Text, 6),
+        column("owner", Kind::Mark, 5),
     ];
     let points: Points = reminders.iter().map(Reminder::at_stake).sum();
     let rows: Vec<Vec<String>> = shared.values().map(row).collect();
     let table = Table::new(words.word("reminders.matters"), columns, rows);
     let blank = String::new;
-    table.with_sum(vec![words.word("unit.sum"), blank(), blank(), blank(), blank(), words.cell(&points), blank()])
+    table.with_sum(vec![
+        words.word("unit.sum"),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        words.cell(&points),
+        blank(),
+    ])
 }
 
 fn by_unit(words: &Words<'_>, district: &District<'_>, reminders: &[Reminder<'_>]) -> Table {

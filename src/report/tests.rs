@@ -12,7 +12,10 @@ use crate::{
     say::Lang,
 };
 
+mod exchange;
 pub(super) mod laws;
+mod leaders;
+mod odd;
 
 /// Two sections, a bonus, a penalty and a veto, all by one ledger.
 pub(super) const RULES: &str = r#"

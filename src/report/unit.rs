@@ -54,6 +54,10 @@ pub struct UnitPage {
     pub distances: Vec<String>,
     /// That it may not be commended, where it may not.
     pub ineligible: Option<String>,
+    /// The title of its document, line by line.
+    pub title_lines: Vec<String>,
+    /// Points, places and grade, in one sentence.
+    pub result: String,
     /// Lost and recoverable, in one sentence.
     pub lead: String,
     /// Whether anything was lost in the sections.
@@ -114,6 +118,8 @@ pub struct Tables {
     pub remedies: Option<Table>,
     /// What was lost; none where nothing was.
     pub losses: Option<Table>,
+    /// Room to sign.
+    pub signed: Table,
 }
 
 impl View for UnitPage {
@@ -150,6 +156,14 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Re
     let vetoes: Vec<Veto> =
         card.vetoes.iter().map(|veto| Veto::of(&words, assessment, unit, *veto, Reader::Unit)).collect();
     let head = Head::of(district, occasion, Level::Unit)?;
+    let signed = ["unit.sign-station", "unit.sign-leader", "unit.sign-day"].map(|key| words.word(key)).to_vec();
+    let name = assessment.dossier.units[unit].name.clone();
+    let total = words.prose(&standing.total);
+    let (overall, in_group) =
+        (place_of("unit.overall", standing.overall), grouped.then(|| place_of("unit.in-group", standing.in_group)));
+    let grade = standing.grade.map(|grade| assessment.criteria.grades[grade].title.clone());
+    let result = context! { day => &head.as_of, name => &name, total => &total, overall => &overall, in_group => &in_group, grade => &grade };
+    let month = words.say("unit.month", context! { month => head.day.month() });
     let converted = (!account.converted.is_zero()).then(|| words.cell(&account.converted));
     let (lost, recoverable) = (words.cell(&account.lost), words.cell(&member.recoverable));
     Ok(UnitPage {
@@ -157,14 +171,20 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Re
             sections: tables::sections(&words, district, member),
             remedies: tables::remedies(&words, &remedies, more_remedies.as_ref(), &recoverable),
             losses: tables::losses(&words, &losses, converted.as_deref(), &lost),
+            signed: tables::signed(&words, &signed),
         },
         sheets: own_sheets(district, words, &head, unit),
-        name: assessment.dossier.units[unit].name.clone(),
+        title_lines: vec![
+            words.say("unit.document-1", context! { name => &name, title => &head.title }),
+            words.say("unit.document-2", context! { month }),
+        ],
+        result: words.say("unit.result-total", result),
+        name,
         code: assessment.dossier.units[unit].code.clone(),
-        total: words.prose(&standing.total),
-        overall: place_of("unit.overall", standing.overall),
-        in_group: grouped.then(|| place_of("unit.in-group", standing.in_group)),
-        grade: standing.grade.map(|grade| assessment.criteria.grades[grade].title.clone()),
+        total,
+        overall,
+        in_group,
+        grade,
         distances: distances(&words, district, member),
         ineligible: (!card.eligible).then(|| words.word("unit.ineligible")),
         lead: lead(&words, member),
@@ -182,7 +202,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Re
         when: when::of(&words, district, member),
         learning: learning::of(&words, district, member),
         review: review(&words, occasion, &head),
-        signed: ["unit.sign-station", "unit.sign-leader", "unit.sign-day"].map(|key| words.word(key)).to_vec(),
+        signed,
         extras: scores::extras(&words, assessment, unit),
         extras_note: scores::extras_note(&words, assessment, unit),
         has_records: losses.iter().chain(&penalties).any(|loss| !loss.records.is_empty())

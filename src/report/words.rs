@@ -52,6 +52,12 @@ impl<'a> Words<'a> {
         if *points > Points::ZERO { format!("+{text}") } else { text }
     }
 
+    /// Points as a change in a cell: always with a sign, unless there is none; a plain hyphen below zero.
+    pub(super) fn difference(&self, points: &Points) -> String {
+        let text = self.cell(points);
+        if *points > Points::ZERO { format!("+{text}") } else { text }
+    }
+
     /// Points, or a dash where there are none.
     pub(super) fn cell_or_dash(&self, points: &Points) -> String {
         if points.is_zero() { "—".to_owned() } else { self.cell(points) }

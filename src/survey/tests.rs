@@ -106,3 +106,9 @@ fn bonuses_are_counted_by_unit_and_kind() {
     let bonus = Survey::of(&District::of(&assessment)).bonus.unwrap();
     assert_eq!((bonus.units, bonus.kinds), (1, 1));
 }
+
+#[test]
+fn a_section_of_which_little_was_earned_is_no_strong_one() {
+    let assessment = assessment(GRADES, &"竹溪镇, 2016-02-01, 迟报, 1\n".repeat(6));
+    assert!(Survey::of(&District::of(&assessment)).strongest.is_none());
+}

@@ -9,7 +9,7 @@ use kaohe::{
     assessment::Assessment,
     diag::Diagnostics,
     dossier::{self, Request},
-    report::Layouts,
+    report::{Base, Layouts},
     say::Lang,
     workspace::Workspace,
 };
@@ -18,8 +18,10 @@ use super::{cases, entries, place, shows, stem};
 
 /// Each folder, and where its mistake is told.
 const CASES: &[(&str, &[&str])] = &[
+    ("missing-bookmark", &["tests/bad/workspace/missing-bookmark/局模板.docx"]),
     ("missing-ledger", &["the workspace"]),
     ("no-units", &["the workspace"]),
+    ("not-a-document", &["tests/bad/workspace/not-a-document/局模板.docx"]),
     ("not-a-workspace", &["the workspace"]),
     ("template-mistake", &["tests/bad/workspace/template-mistake/reports/unit/page.html.j2 line 4"]),
     ("ungrouped-unit", &["台账/参评单位名单.csv row 3", "台账/参评单位名单.csv row 4"]),
@@ -57,7 +59,9 @@ fn assess(root: &Path, diags: &mut Diagnostics) -> Option<()> {
     let is_sound = !dossier.units.is_empty();
     is_sound.then(|| _ = Assessment::of(criteria, dossier, workspace.as_of, diags))?;
     let layouts = root.join("reports");
-    layouts.is_dir().then(|| _ = Layouts::read(Some(&layouts), Lang::Zh, diags).unwrap())
+    layouts.is_dir().then(|| _ = Layouts::read(Some(&layouts), Lang::Zh, diags).unwrap());
+    let base = root.join("局模板.docx");
+    base.is_file().then(|| _ = Base::read(&base, diags).unwrap())
 }
 
 /// The folder of a case as the tests' own folder knows it, so that messages read the same on every machine.
@@ -86,7 +90,11 @@ fn every_bad_workspace_is_shown_to_a_reader() {
 fn written(folder: &Path) -> String {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let file =
-        |path: &Path| format!("{}:\n{}\n", path.file_name().unwrap().display(), fs::read_to_string(path).unwrap());
+    let file = |path: &Path| format!("{}:\n{}\n", path.file_name().unwrap().display(), text(path));
     paths.iter().map(|path| if path.is_dir() { written(path) } else { file(path) }).collect()
+}
+
+/// What a file says; a package says nothing to a reader.
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default()
 }

@@ -26,6 +26,7 @@ help! {
     score = "score";
     report = "report";
     gap = "gap";
+    compare = "compare";
     whatif = "whatif";
     plan = "plan";
     robust = "robust";

@@ -69,11 +69,12 @@ impl Look {
             _ if place == Place::Across => Align::Centre,
             (Kind::Mark, _) => Align::Centre,
             (Kind::Number, Cell::Text(_)) if place == Place::Above => Align::Centre,
-            (Kind::Number, _) | (_, Cell::Number(_) | Cell::Formula { .. }) => Align::Right,
+            (Kind::Number, _) | (_, Cell::Number(_) | Cell::Formula(_)) => Align::Right,
             (Kind::Text | Kind::Name, _) => Align::Left,
         };
         let number = match cell {
-            Cell::Number(number) | Cell::Formula { result: number, .. } => Some(number_format(number)),
+            Cell::Number(number) => Some(number_format(number)),
+            Cell::Formula(formula) => Some(number_format(&formula.result)),
             Cell::Text(_) | Cell::Day(_) => None,
         };
         let quoted = matches!(cell, Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']));
@@ -153,7 +154,8 @@ fn number_format(number: &Number) -> String {
         _ => "0".to_owned(),
     };
     let word = |word: &str| if word.is_empty() { String::new() } else { format!("\"{}\"", word.replace('"', "")) };
-    let (before, after) = (word(&number.before), word(&number.after));
+    let (before, after) =
+        number.words.as_deref().map(|(before, after)| (word(before), word(after))).unwrap_or_default();
     match number.unit {
         Measured::Plain => format!("{before}{decimals}{after}"),
         Measured::Change => format!("+{decimals}{after};-{decimals}{after};{decimals}{after}"),

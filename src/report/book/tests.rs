@@ -161,6 +161,16 @@ fn a_word_beside_a_number_leaves_it_a_number() {
 }
 
 #[test]
+fn a_column_is_as_wide_as_the_longest_name_in_it() {
+    let mut wide = sheet();
+    wide.rows[0][0] = Cell::text("某某市某某区高新技术产业开发区管理委员会");
+    let text = part(&book(vec![wide]), "xl/worksheets/sheet1.xml");
+    // Twenty characters of 10 points, each 13⅓ pixels wide, are 267 pixels; a digit of the file's measure is 8.
+    let width = text.split_once("min=\"1\" max=\"1\" width=\"").unwrap().1.split_once('.').unwrap().0;
+    assert!(width.parse::<u32>().unwrap() * 8 >= 267, "{text}");
+}
+
+#[test]
 fn a_long_sheet_reads_like_a_short_one() {
     let mut long = sheet();
     long.rows = (0_u64..10_001).map(|index| vec![Cell::text("镇"), Cell::number(Quantity::from(index), 0)]).collect();

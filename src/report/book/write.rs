@@ -166,8 +166,8 @@ fn write(
         Cell::Text(text) if text.is_empty() => worksheet.write_blank(at, index, format)?,
         Cell::Text(text) => worksheet.write_string_with_format(at, index, clipped(text), format)?,
         Cell::Number(number) => worksheet.write_number_with_format(at, index, binary(&exact(&number.value)), format)?,
-        Cell::Formula { formula, result } => {
-            let formula = Formula::new(formula).set_result(exact(&result.value));
+        Cell::Formula(known) => {
+            let formula = Formula::new(&known.text).set_result(exact(&known.result.value));
             worksheet.write_formula_with_format(at, index, formula, format)?
         }
         Cell::Day(date) => worksheet.write_datetime_with_format(at, index, &day(*date)?, format)?,

@@ -25,6 +25,10 @@ use crate::{
 
 /// Where the text goes.
 const BODY: &str = "正文";
+/// Where what is attached goes; without it, after the date where that stands below the text.
+const ATTACHED: &str = "附件";
+/// The day of issue.
+const DATE: &str = "成文日期";
 /// A file larger than this, unpacked, is no letterhead.
 const LARGEST: u64 = 64 << 20;
 /// The namespace of documents as Word and WPS save them.
@@ -62,7 +66,10 @@ impl Base {
         let at = || Locator::File(path.into());
         let base = Base::of(&bytes);
         match &base {
-            None => diags.push(Diagnostic::new(Code::NotADocument, at()).with("file", path.display())),
+            None => {
+                let file = path.file_name().unwrap_or_default().display().to_string();
+                diags.push(Diagnostic::new(Code::NotADocument, at()).with("file", file));
+            }
             Some(base) if !base.has(BODY) => {
                 diags.push(Diagnostic::new(Code::MissingBookmark, at()).with("name", BODY));
             }
@@ -104,17 +111,18 @@ impl Base {
 
     /// The document with `text` at its bookmark or its end, and each of `marks` filled in.
     fn filled(&self, text: &str, marks: &[(&str, String)]) -> String {
-        let body = self.outline.bookmarks.iter().find(|bookmark| bookmark.name == BODY);
-        let place = match body {
-            // The paragraph gives way, unless it ends a section of the file.
-            Some(Bookmark { paragraph: Some(at), .. }) if self.document[at.clone()].contains("<w:sectPr") => {
-                at.start..at.start
-            }
-            Some(Bookmark { paragraph: Some(at), .. }) => at.clone(),
-            Some(Bookmark { open, .. }) => open.start..open.start,
-            None => self.outline.end..self.outline.end,
+        let find = |name: &str| self.outline.bookmarks.iter().find(|bookmark| bookmark.name == name);
+        let place = find(BODY).map_or(self.outline.end..self.outline.end, |bookmark| self.place(bookmark));
+        let below_date = || {
+            let date = find(DATE)?.paragraph.clone()?;
+            (date.start >= place.end).then_some(date.end..date.end)
         };
-        let mut edits = vec![(place.clone(), text.to_owned())];
+        let (text, attached) = text.split_at(attachments(text));
+        let of_attached = find(ATTACHED).map(|bookmark| self.place(bookmark)).or_else(below_date);
+        let mut edits = match of_attached {
+            Some(elsewhere) => vec![(place.clone(), text.to_owned()), (elsewhere, attached.to_owned())],
+            None => vec![(place.clone(), format!("{text}{attached}"))],
+        };
         for (name, words) in marks.iter().filter(|(_, words)| !words.is_empty()) {
             let named = self.outline.bookmarks.iter().filter(|bookmark| bookmark.name == *name);
             for bookmark in named.filter(|bookmark| !place.contains(&bookmark.open.start)) {
@@ -122,9 +130,19 @@ impl Base {
             }
         }
         let missing = PREFIXES.iter().filter(|(prefix, _)| !self.outline.prefixes.contains(&(*prefix).to_owned()));
-        let declared: String = missing.map(|(prefix, name)| format!(" xmlns:{prefix}=\"{name}\"")).collect();
-        edits.push((self.outline.root..self.outline.root, declared));
+        let root = self.outline.root;
+        edits.extend(missing.map(|(prefix, name)| (root..root, format!(" xmlns:{prefix}=\"{name}\""))));
         replaced(&self.document, edits)
+    }
+
+    /// What of the file gives way to text at a bookmark: its paragraph, unless that says something beside it or ends a section.
+    fn place(&self, bookmark: &Bookmark) -> Range<usize> {
+        let Some(at) = &bookmark.paragraph else { return bookmark.open.start..bookmark.open.start };
+        let says = |range: Range<usize>| self.document.get(range).is_some_and(|text| text.contains("</w:t>"));
+        let close = bookmark.close.unwrap_or(at.end);
+        let gives_way = !says(at.start..bookmark.open.start) && !says(close..at.end);
+        let ends_section = self.document[at.clone()].contains("<w:sectPr");
+        if gives_way && !ends_section { at.clone() } else { at.start..at.start }
     }
 
     /// The change that writes `words` at a bookmark, in the type that stands there.
@@ -142,6 +160,12 @@ impl Base {
         let run = format!("<w:r>{}<w:t xml:space=\"preserve\">{words}</w:t></w:r>", set.unwrap_or_default());
         Some((range, run))
     }
+}
+
+/// Where in a text what is attached begins; its end where nothing is.
+fn attachments(text: &str) -> usize {
+    let mark = text.find("<w:pStyle w:val=\"AttachmentMark\"/>");
+    mark.and_then(|mark| text[..mark].rfind("<w:p>")).unwrap_or(text.len())
 }
 
 /// A text with stretches of it replaced; they do not overlap.

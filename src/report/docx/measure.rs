@@ -8,10 +8,11 @@ use unicode_width::UnicodeWidthStr;
 const WIDTH: usize = 8844;
 /// Characters in a line, in hundredths.
 const LINE: usize = 2800;
-/// Width of one of 28 characters.
-const CHARACTER: usize = 316;
-/// Height of one of 22 lines.
-const PITCH: usize = 579;
+/// Width of one of 28 characters: 3号 less a quarter of a point.
+const CHARACTER: usize = 315;
+
+/// Rows of the longest table that is kept on one page.
+const SHORT: usize = 8;
 
 /// Width of a text in half characters; Chinese marks count as Chinese.
 fn halves(text: &str) -> usize {
@@ -32,6 +33,8 @@ pub(super) struct Fitted {
     size: usize,
     /// Room at both sides of a cell.
     margin: usize,
+    /// Whether its rows stay on one page: a short table is not broken.
+    together: bool,
     /// Its columns.
     columns: Vec<Set>,
 }
@@ -48,6 +51,7 @@ struct Set {
 /// What of a table decides its widths.
 pub(super) struct Cells {
     columns: Vec<Cell>,
+    rows: usize,
 }
 
 struct Cell {
@@ -73,14 +77,16 @@ impl Cells {
         let sum = table.get_attr("sum")?;
         let rows = table.get_attr("rows")?;
         let sum = (!sum.is_none() && !sum.is_undefined()).then_some(sum);
+        let mut count = 0;
         for row in rows.try_iter()?.chain(sum) {
+            count += 1;
             for (index, cell) in row.try_iter()?.enumerate() {
                 let column = columns.get_mut(index);
                 let column = column.ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "a row is too long"))?;
                 column.longest = column.longest.max(halves(&cell.to_string()));
             }
         }
-        Ok(Cells { columns })
+        Ok(Cells { columns, rows: count })
     }
 }
 
@@ -132,23 +138,29 @@ pub(super) fn fitted(cells: &Cells) -> Fitted {
         Set { width, indent: if cell.kind == "number" { free / 2 } else { 0 } }
     };
     let columns: Vec<Set> = cells.columns.iter().zip(widths).map(set).collect();
-    Fitted { width: columns.iter().map(|column| column.width).sum(), size, margin, columns }
+    Fitted {
+        width: columns.iter().map(|column| column.width).sum(),
+        size,
+        margin,
+        together: cells.rows <= SHORT,
+        columns,
+    }
 }
 
-/// Where name and date stand, from the right, in hundredths of a character and in twips.
+/// Where name and date stand.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Signed {
     /// Room above the name.
     before: usize,
+    /// Room to the right of the name.
     name: usize,
-    name_twips: usize,
+    /// Room to the right of the date.
     date: usize,
-    date_twips: usize,
 }
 
-/// Offsets of name and date. With a seal the date stands four characters from the right and the name in the middle over it;
+/// Offsets of name and date where a line is so high. With a seal the date stands four characters from the right and the name in the middle over it;
 /// without one the name stands two characters from the right and the date begins two characters further right than it.
-pub(super) fn signed(name: &str, date: &str, sealed: bool) -> Signed {
+pub(super) fn signed(name: &str, date: &str, sealed: bool, line: usize) -> Signed {
     let (name, date) = (halves(name) * 50, halves(date) * 50);
     let (name, date) = if sealed && name > date + 800 {
         // A name so long reaches the margin; the date stays in the middle under it.
@@ -162,20 +174,20 @@ pub(super) fn signed(name: &str, date: &str, sealed: bool) -> Signed {
     } else {
         (400 + date - name, 200)
     };
-    let (name, date) = (name.min(LINE), date.min(LINE));
+    let (name, date) = (twips(name.min(LINE)), twips(date.min(LINE)));
     // The seal's upper rim stays within a line of the text, its middle on name and date.
-    let before = if sealed { 2 * PITCH } else { PITCH };
-    Signed { before, name, name_twips: twips(name), date, date_twips: twips(date) }
+    let before = if sealed { 2 * line } else { line };
+    Signed { before, name, date }
 }
 
 /// A line of what is attached.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Attached {
     text: String,
+    /// Where its second line begins.
     left: usize,
-    left_twips: usize,
+    /// How far its first line stands out to the left of that.
     hanging: usize,
-    hanging_twips: usize,
 }
 
 /// What is attached, after the word for it; a single attachment has no number.
@@ -188,7 +200,7 @@ pub(super) fn attached(word: &str, names: &[String]) -> Vec<Attached> {
             _ => (format!("{number}{name}"), halves(&number) * 50),
         };
         let left = 200 + word_width + halves(&number) * 50;
-        Attached { text, left, left_twips: twips(left), hanging, hanging_twips: twips(hanging) }
+        Attached { text, left: twips(left), hanging: twips(hanging) }
     };
     names.iter().enumerate().map(entry).collect()
 }
@@ -228,18 +240,18 @@ mod tests {
 
     #[test]
     fn with_a_seal_the_name_stands_in_the_middle_over_the_date() {
-        let at = signed("某某区统计局", "2026年1月28日", true);
-        assert_eq!((at.name, at.date), (425, 400));
-        let at = signed("某某区经济技术开发区统计工作局", "2026年1月28日", true);
-        assert_eq!((at.name, at.date), (0, 425));
+        let at = signed("某某区统计局", "2026年1月28日", true, 579);
+        assert_eq!((at.name, at.date), (twips(425), twips(400)));
+        let at = signed("某某区经济技术开发区统计工作局", "2026年1月28日", true, 579);
+        assert_eq!((at.name, at.date), (0, twips(425)));
     }
 
     #[test]
     fn without_a_seal_the_date_begins_two_characters_right_of_the_name() {
-        let at = signed("某某某区人民政府统计工作局", "2026年1月28日", false);
-        assert_eq!((at.name, at.date), (200, 650));
-        let at = signed("某某区统计局", "2026年1月28日", false);
-        assert_eq!((at.name, at.date), (450, 200));
+        let at = signed("某某某区人民政府统计工作局", "2026年1月28日", false, 579);
+        assert_eq!((at.name, at.date), (twips(200), twips(650)));
+        let at = signed("某某区统计局", "2026年1月28日", false, 579);
+        assert_eq!((at.name, at.date), (twips(450), twips(200)));
     }
 
     #[test]
@@ -252,19 +264,20 @@ mod tests {
     #[test]
     fn only_one_attachment_has_no_number() {
         let one = attached("附件：", &["考核结果".to_owned()]);
-        assert_eq!((one[0].text.as_str(), one[0].left, one[0].hanging), ("附件：考核结果", 500, 300));
+        assert_eq!((one[0].text.as_str(), one[0].left, one[0].hanging), ("附件：考核结果", twips(500), twips(300)));
         let two = attached("附件：", &["甲".to_owned(), "乙".to_owned()]);
-        assert_eq!((two[1].text.as_str(), two[1].left, two[1].hanging), ("2.乙", 600, 100));
+        assert_eq!((two[1].text.as_str(), two[1].left, two[1].hanging), ("2.乙", twips(600), twips(100)));
     }
 
     #[test]
     fn a_table_is_as_wide_as_the_page_and_its_type_as_large_as_fits() {
         let column = |kind: &str, asked, longest| Cell { kind: kind.to_owned(), asked, head: 4, longest };
-        let narrow = fitted(&Cells { columns: vec![column("mark", 8, 5), column("name", 20, 40)] });
+        let narrow = fitted(&Cells { columns: vec![column("mark", 8, 5), column("name", 20, 40)], rows: 3 });
         assert_eq!(narrow.size, 24);
         assert!(WIDTH - narrow.width < 4);
         let wide: Vec<Cell> = (0..7).map(|_| column("name", 20, 20)).collect();
-        let wide = fitted(&Cells { columns: wide });
+        let wide = fitted(&Cells { columns: wide, rows: 30 });
         assert!(wide.size < 18 && wide.width <= WIDTH);
+        assert!(narrow.together && !wide.together);
     }
 }

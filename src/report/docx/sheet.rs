@@ -3,7 +3,14 @@
 use minijinja::{Environment, Error, State, Value, context, value::Serde};
 
 use super::{Picture, measure};
-use crate::say::Lang;
+use crate::{report::raster, say::Lang};
+
+/// The height of the tallest picture, in millimetres.
+const TALLEST: u32 = 190;
+/// Units of a drawing in a millimetre.
+const EMU: u32 = 36_000;
+/// Drawings are numbered from here, above those of a bureau's own file.
+const FIRST_PICTURE: usize = 9000;
 
 /// What a layout has gathered so far.
 #[derive(Debug, Default)]
@@ -37,6 +44,7 @@ pub(in crate::report) fn equip(environment: &mut Environment<'static>, lang: Lan
         sheet.comments.push(words);
         sheet.comments.len() - 1
     });
+    environment.add_function("docx_picture", picture);
     environment.add_function("docx_runs", |words: &str| -> Vec<Value> {
         let run = |(index, text): (usize, &str)| context! { text, strong => index % 2 == 1 };
         words.split("**").enumerate().filter(|(_, text)| !text.is_empty()).map(run).collect()
@@ -44,12 +52,33 @@ pub(in crate::report) fn equip(environment: &mut Environment<'static>, lang: Lan
     environment.add_function("docx_fit", |table: Value| -> Result<Value, Error> {
         Ok(Value::from(Serde(measure::fitted(&measure::Cells::of(&table)?))))
     });
-    environment.add_function("docx_signed", |name: &str, date: &str, sealed: bool| {
-        Value::from(Serde(measure::signed(name, date, sealed)))
+    environment.add_function("docx_signed", |name: &str, date: &str, sealed: bool, line: usize| {
+        Value::from(Serde(measure::signed(name, date, sealed, line)))
     });
     environment.add_function("docx_attached", move |names: Vec<String>| {
         Value::from(Serde(measure::attached(&lang.word("report.docx.attached"), &names)))
     });
+}
+
+/// Draws a chart so many millimetres wide and gathers it; nothing where the machine has no font for its words.
+fn picture(state: &mut State<'_, '_>, chart: Value, width: u32) -> Result<Value, Error> {
+    let kind = chart.get_attr("body")?.get_attr("kind")?;
+    let svg = state.env().get_template(&format!("_charts/{kind}.svg.j2"))?.render(context! { chart => &chart })?;
+    let Ok(bytes) = raster::png(&svg) else { return Ok(Value::from(())) };
+    let pixels = |name: &str| u32::try_from(chart.get_attr(name)?);
+    let (wide, high) = (pixels("width")?.max(1), pixels("height")?);
+    // A tall chart gives way in width, so that it stays on its page.
+    let height = width * high / wide;
+    let (width, height) = if height > TALLEST { (TALLEST * wide / high, TALLEST) } else { (width, height) };
+    let sheet = state.get_or_insert_extension(Sheet::default());
+    let number = sheet.pictures.len() + 1;
+    let (id, file) = (format!("rIdPicture{number}"), format!("picture{number}.png"));
+    let place = context! {
+        id => &id, width => width * EMU, height => height * EMU, number => FIRST_PICTURE + number,
+        name => chart.get_attr("name")?, title => chart.get_attr("title")?,
+    };
+    sheet.pictures.push(Picture { id, file, bytes });
+    Ok(place)
 }
 
 /// The number of a heading as the standard writes it: 一、 （一） 1. （1）.

@@ -7,7 +7,7 @@ use minijinja::{Value, context, value::Serde};
 use super::package;
 use crate::{
     diag::Diagnostics,
-    report::{Column, Head, Kind, Layouts, Table},
+    report::{Chart, Column, Head, Kind, Layouts, Table, chart::Shaded},
     say::Lang,
 };
 
@@ -68,6 +68,8 @@ const EVERYTHING: &str = r#"
 {% call doc.paragraph() %}{{ doc.styled("Lead", "等次。") }}{{ doc.text("优秀**5个**。") }}{{ doc.remark("来源：第二条") }}{% endcall %}
 {{ doc.list(["第一项", "第二项"]) }}
 {{ doc.table(table) }}
+{{ doc.picture(chart) }}
+{{ doc.picture(tall, 156) }}
 {{ doc.note("注：得分之和因四舍五入略有出入。") }}
 {{ doc.body(long) }}
 {{ doc.body(long) }}
@@ -81,6 +83,13 @@ const EVERYTHING: &str = r#"
 {{ doc.body(full) }}
 {{ doc.sign_off("某某区统计局", "2017年1月28日", false) }}
 "#;
+
+/// A map of rates of so many units.
+fn rates(units: usize) -> Chart {
+    let cells = || ["h0", "h4"].map(|shade| Shaded { text: "97.5".into(), shade: shade.into() }).to_vec();
+    let rows = (1..=units).map(|unit| (format!("示例第{unit}镇"), cells())).collect();
+    Chart::heat("heat", "各章得分率", ("单位".into(), vec!["名录库管理".into(), "统计报表报送".into()]), rows)
+}
 
 fn everything() -> Vec<u8> {
     let columns = || {
@@ -103,8 +112,10 @@ fn everything() -> Vec<u8> {
         EVERYTHING,
         context! {
             long => "根据《某某区乡镇（街道）统计工作考核办法》，区统计局对23个单位2016年度统计工作进行了考核。".repeat(4),
-            full => "国".repeat(28 * 30),
+            full => "国".repeat(28 * 50),
             table => Serde(&table),
+            chart => Serde(&rates(3)),
+            tall => Serde(&rates(60)),
             many => Serde(&many),
         },
     )
@@ -144,4 +155,40 @@ fn every_style_names_its_east_asian_font() {
         .filter(|fonts| !fonts.contains("w:eastAsia="))
         .collect();
     assert_eq!(without, Vec::<&str>::new());
+}
+
+#[test]
+fn a_bureau_sets_its_own_fonts_and_its_own_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("_parts/docx");
+    std::fs::create_dir_all(&own).unwrap();
+    let house = include_str!("../../../reports/_parts/docx/house.xml.j2");
+    std::fs::write(own.join("house.xml.j2"), house.replace("仿宋_GB2312", "仿宋").replace("line = 579", "line = 560"))
+        .unwrap();
+    let mut diags = Diagnostics::new();
+    let layouts = Layouts::read(Some(folder.path()), Lang::Zh, &mut diags).unwrap();
+    let (styles, _) = layouts.sheet("_parts/docx/styles.xml.j2", Value::UNDEFINED, &mut diags).unwrap();
+    assert!(styles.contains("w:eastAsia=\"仿宋\"") && !styles.contains("仿宋_GB2312"), "{styles}");
+    assert!(styles.contains("w:line=\"560\"") && !styles.contains("579"), "{styles}");
+}
+
+#[test]
+fn a_chart_is_a_picture_that_stays_on_its_page() {
+    let package = everything();
+    let document = part(&package, "word/document.xml");
+    let extents: Vec<(u32, u32)> = document
+        .split("<wp:extent cx=\"")
+        .skip(1)
+        .map(|rest| {
+            let (wide, rest) = rest.split_once('"').unwrap();
+            let high = rest.split('"').nth(1).unwrap();
+            (wide.parse().unwrap(), high.parse().unwrap())
+        })
+        .collect();
+    let millimetre = 36_000;
+    assert_eq!(extents[0].0, 150 * millimetre);
+    assert!(extents.iter().all(|(wide, high)| *wide <= 156 * millimetre && *high <= 190 * millimetre), "{extents:?}");
+    let related = part(&package, "word/_rels/document.xml.rels");
+    assert!(related.contains("Id=\"rIdPicture2\"") && related.contains("media/picture2.png"));
+    assert!(document.contains("descr=\"各章得分率\""));
 }

@@ -299,3 +299,27 @@ fn remarks_for_the_reviewer_are_gone_from_what_is_issued() {
     let finished = view.finished();
     assert!(!has_remarks(&finished) && !markdown(&finished).contains("来源"));
 }
+
+#[test]
+fn the_form_of_settings_can_be_read_as_it_is_and_once_filled_in() {
+    let assessment = two_units(None);
+    let form = notice_of(&assessment, &NoticeSettings::default(), Scope::Commend).form(Lang::Zh);
+    assert_eq!(settings(&form), NoticeSettings::default());
+    let filled = form.replace("\n# date     =", "\ndate =").replace("\"\"", "\"某局\"");
+    let accepted =
+        |line: &str| line.strip_suffix(" = true").map_or(line.to_owned(), |key| format!("{} = true", &key[2..]));
+    let (head, drafts) = filled.split_once("[suggestion]").unwrap();
+    let drafts: Vec<String> = drafts.lines().map(accepted).collect();
+    let settings = settings(&format!("{head}[suggestion]{}", drafts.join("\n")));
+    assert_eq!(notice_of(&assessment, &settings, Scope::Commend).drafts(), Vec::<String>::new());
+}
+
+#[test]
+fn the_circular_can_be_had_in_english() {
+    let assessment = two_units(None);
+    let view =
+        notice(&District::of(&assessment), &occasion(Lang::En), &NoticeSettings::default(), Scope::Full).unwrap();
+    let text = printed("notice/text.md.j2", &view, Lang::En);
+    assert!(text.contains("## 1  Results") && text.contains("(1) As a whole. The mean of 2 units is"), "{text}");
+    assert!(printed("notice/page.html.j2", &view, Lang::En).contains("To be decided before it is final"));
+}

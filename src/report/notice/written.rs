@@ -20,7 +20,8 @@ fn count(text: &str) -> usize {
     let mut within = false;
     for sign in text.chars() {
         let joins = sign.is_ascii_alphanumeric() || (within && matches!(sign, '.' | '%' | ',' | '-'));
-        if !sign.is_whitespace() && !(joins && within) {
+        let goes_on = joins && within;
+        if !sign.is_whitespace() && !goes_on {
             characters += 1;
         }
         within = joins;

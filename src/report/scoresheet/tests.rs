@@ -15,8 +15,8 @@ use crate::{
     district::District,
     num::{Points, Quantity},
     report::{
-        Book, Cell, Sheet, UnitPage, View,
-        tests::{laws::sample, occasion, two_units},
+        Book, Cell, Level, Occasion, Sheet, UnitPage, View,
+        tests::{laws::sample, occasion, printed, two_units},
         unit,
     },
     say::Lang,
@@ -50,6 +50,27 @@ fn the_workbook_of_two_units_reads_so() {
     let sheets = [&view.totals, &view.items, &view.losses, &view.bonuses, &view.method];
     let texts = sheets.map(|sheet| format!("[{}]\n{}", sheet.name, text(sheet)));
     insta::assert_snapshot!(texts.join("\n\n"));
+}
+
+#[test]
+fn the_totals_read_as_text_too() {
+    let view = of(&two_units(Some("2016-10-31")));
+    insta::assert_snapshot!(printed("table/text.md.j2", &view, Lang::Zh));
+}
+
+#[test]
+fn every_sheet_can_be_had_in_english() {
+    let assessment = two_units(Some("2016-10-31"));
+    let view = scoresheet(&District::of(&assessment), &occasion(Lang::En)).unwrap();
+    assert_eq!(view.totals.name, "1 Totals");
+    assert!(text(&view.losses).contains("held back because no points were left"));
+}
+
+#[test]
+fn it_is_for_the_bureau_only() {
+    let assessment = two_units(None);
+    let unit = Occasion { clearance: Level::Unit, ..occasion(Lang::Zh) };
+    assert!(scoresheet(&District::of(&assessment), &unit).is_err());
 }
 
 #[test]
@@ -139,7 +160,8 @@ fn read(cell: Option<&Data>) -> String {
 fn written(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
-        Cell::Number(number) | Cell::Formula { result: number, .. } => number.value.fixed(9),
+        Cell::Number(number) => number.value.fixed(9),
+        Cell::Formula(formula) => formula.result.value.fixed(9),
         Cell::Day(day) => day.to_string(),
     }
 }

@@ -121,6 +121,12 @@ pub(super) fn losses(words: &Words<'_>, losses: &[Loss], converted: Option<&str>
     Some(Table::new(words.word("unit.losses"), columns, rows).with_sum(sum))
 }
 
+/// Room to sign, a column each.
+pub(super) fn signed(words: &Words<'_>, fields: &[String]) -> Table {
+    let columns = fields.iter().map(|field| Column::new(field, Kind::Mark, 10)).collect();
+    Table::new(words.word("unit.review"), columns, vec![vec!["\u{3000}".to_owned(); fields.len()]])
+}
+
 /// What happened with its arithmetic, as one text.
 fn fact_text(words: &Words<'_>, fact: &Fact) -> String {
     words.say("unit.fact", context! { text => &fact.text, working => &fact.working })

@@ -57,7 +57,12 @@ impl View for Letter {
     }
 
     fn marks(&self) -> Vec<(&'static str, String)> {
-        vec![("标题", "关于考核结果的通报".to_owned()), ("主送", "各乡镇：".to_owned()), ("文号", String::new())]
+        vec![
+            ("标题", "关于考核结果的通报".to_owned()),
+            ("主送", "各乡镇：".to_owned()),
+            ("文号", String::new()),
+            ("成文日期", "2017年1月28日".to_owned()),
+        ]
     }
 }
 
@@ -67,6 +72,8 @@ const LAYOUT: &str = r#"{% import "_parts/docx.xml.j2" as doc %}
 {{ doc.addressee("各乡镇：") }}
 {{ doc.heading(1, "考核结果") }}
 {% call doc.paragraph() %}{{ doc.text("平均95分。") }}{{ doc.remark("来源") }}{% endcall %}
+{{ doc.attachment("附件1", ["考核结果"]) }}
+{{ doc.body("甲镇95分。") }}
 {% endcall %}"#;
 
 /// The document and the styles of a letter on that letterhead.
@@ -120,6 +127,24 @@ fn what_has_a_bookmark_is_written_there_in_its_type_and_not_again() {
         "{document}"
     );
     assert!(!document.contains("（标题）") && document.contains("各乡镇："), "{document}");
+}
+
+#[test]
+fn a_paragraph_that_says_something_beside_its_bookmark_stays() {
+    let name =
+        "<w:p><w:bookmarkStart w:id=\"0\" w:name=\"正文\"/><w:bookmarkEnd w:id=\"0\"/><w:r><w:t>某局</w:t></w:r></w:p>";
+    let (document, _) = letter(name);
+    assert!(document.find("平均95分。").unwrap() < document.find("某局").unwrap(), "{document}");
+}
+
+#[test]
+fn what_is_attached_follows_the_date_of_issue() {
+    let date = "<w:p><w:bookmarkStart w:id=\"5\" w:name=\"成文日期\"/><w:r><w:t>（日期）</w:t></w:r>\
+                <w:bookmarkEnd w:id=\"5\"/></w:p>";
+    let (document, _) = letter(&format!("{PLACE}{date}<w:p><w:r><w:t>抄送</w:t></w:r></w:p>"));
+    let at = |text: &str| document.find(text).unwrap();
+    let places = [at("平均95分。"), at("2017年1月28日"), at("甲镇95分。"), at("抄送")];
+    assert!(places.is_sorted(), "{document}");
 }
 
 #[test]
