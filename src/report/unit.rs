@@ -6,7 +6,7 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    Book, Chart, Head, Level, Occasion, Sheet, Table, View, Withheld,
+    Book, Chart, Head, Level, Occasion, Sheet, Table, View, Withheld, docx,
     loss::{self, Loss, Remedy, Rest},
     position::{self, Position},
     record::Reader,
@@ -32,6 +32,9 @@ pub use learning::Learning;
 pub use scores::{Extra, Score, Section};
 pub use veto::Veto;
 pub use when::When;
+
+/// Characters of a line of the document's title.
+const TITLE_LINE: usize = 20;
 
 /// A unit's page, in finished text.
 #[derive(Clone, Debug, Serialize)]
@@ -164,6 +167,8 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Re
     let grade = standing.grade.map(|grade| assessment.criteria.grades[grade].title.clone());
     let result = context! { day => &head.as_of, name => &name, total => &total, overall => &overall, in_group => &in_group, grade => &grade };
     let month = words.say("unit.month", context! { month => head.day.month() });
+    // A long title may be broken after what stands in brackets.
+    let title = words.say("unit.document", context! { name => &name, title => head.title.replace('）', "）|"), month });
     let converted = (!account.converted.is_zero()).then(|| words.cell(&account.converted));
     let (lost, recoverable) = (words.cell(&account.lost), words.cell(&member.recoverable));
     Ok(UnitPage {
@@ -174,10 +179,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Re
             signed: tables::signed(&words, &signed),
         },
         sheets: own_sheets(district, words, &head, unit),
-        title_lines: vec![
-            words.say("unit.document-1", context! { name => &name, title => &head.title }),
-            words.say("unit.document-2", context! { month }),
-        ],
+        title_lines: docx::lines(&title, TITLE_LINE),
         result: words.say("unit.result-total", result),
         name,
         code: assessment.dossier.units[unit].code.clone(),

@@ -61,12 +61,12 @@ pub(super) fn remedies(words: &Words<'_>, remedies: &[Remedy], rest: Option<&Res
         return None;
     }
     let columns = vec![
-        Column::new(words.word("unit.col-by"), Kind::Text, 6),
+        Column::new(words.word("unit.col-by"), Kind::Text, 7),
         Column::new(words.word("unit.col-points"), Kind::Number, 4),
         Column::new(words.word("unit.col-advice"), Kind::Text, 20),
         Column::new(words.word("unit.col-clause"), Kind::Text, 6),
-        Column::new(words.word("unit.col-who"), Kind::Text, 5),
-        Column::new(words.word("unit.col-progress"), Kind::Text, 5),
+        Column::new(words.word("unit.col-who"), Kind::Text, 7),
+        Column::new(words.word("unit.col-progress"), Kind::Text, 4),
     ];
     let break_between = |first: &str, second: &str| match second {
         "" => first.to_owned(),
