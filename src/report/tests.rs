@@ -124,7 +124,7 @@ fn overview_of(assessment: &Assessment) -> String {
     printed("overview/page.html.j2", &overview(&District::of(assessment), &occasion(Lang::Zh)).unwrap(), Lang::Zh)
 }
 
-fn page_of(assessment: &Assessment, name: &str) -> String {
+pub(super) fn page_of(assessment: &Assessment, name: &str) -> String {
     let index = assessment.unit(name).unwrap();
     printed("unit/page.html.j2", &unit(&District::of(assessment), &occasion(Lang::Zh), index).unwrap(), Lang::Zh)
 }

@@ -24,6 +24,8 @@ use crate::{
 mod learning;
 mod scores;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod veto;
 mod waterfall;
 mod when;
