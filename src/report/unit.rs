@@ -31,7 +31,7 @@ mod waterfall;
 mod when;
 
 pub use learning::Learning;
-pub use scores::{Extra, Score, Section};
+pub use scores::{Extra, Section};
 pub use veto::Veto;
 pub use when::When;
 
