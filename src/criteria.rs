@@ -21,6 +21,7 @@ mod item;
 mod library;
 mod likeness;
 mod lint;
+mod practice;
 mod remedy;
 mod schema_json;
 mod urgency;
@@ -36,6 +37,7 @@ pub use item::{
 };
 pub use library::{EditionFiles, Library};
 pub use likeness::Likeness;
+pub use practice::PracticeRule;
 pub use remedy::{Piece, Remedy};
 pub use schema_json::json_schema;
 pub use urgency::{Repeats, Urgency, Within};
@@ -56,6 +58,8 @@ pub struct Criteria {
     pub groups: Groups,
     /// By what units resemble one another, where papers compare those that do.
     pub likeness: Vec<Likeness>,
+    /// Where units write down what they would show others.
+    pub practices: Option<PracticeRule>,
     /// Grades, best first.
     pub grades: Vec<Grade>,
     /// When units are reminded of something, the most urgent first; without any there are no reminders.
@@ -102,6 +106,7 @@ impl Criteria {
         let edition = Edition::read(head, diags);
         let units = Edition::units(head, &schema, diags)?;
         let workdays = WorkdayRule::read(head, &schema, diags);
+        let practices = PracticeRule::read(head, &schema, diags);
         let groups = Groups::read(&all("group", diags), &schema[units], diags);
         let mut reading = Reading {
             schema: &schema,
@@ -138,6 +143,7 @@ impl Criteria {
             examples,
             units,
             likeness,
+            practices,
             grades,
             urgencies,
             sections,

@@ -23,7 +23,7 @@ mod pairing;
 pub(crate) mod tests;
 
 pub use beside::{Beside, Line as LineBeside, Step};
-pub use exemplar::{Exemplar, Shown};
+pub use exemplar::{Exemplar, Practice, Shown};
 pub use pairing::{MOST_HELPED, Pairing, Pairings, STRONG_PERCENT};
 
 /// How many of its peers a unit is most like.
@@ -137,6 +137,8 @@ pub struct Exchange<'a> {
     pub items: Vec<(usize, &'a Item)>,
     profiles: BTreeMap<UnitIndex, Profile>,
     holdings: BTreeMap<(LedgerIndex, UnitIndex), Holding>,
+    /// What units share of their own accord.
+    practices: BTreeMap<(UnitIndex, usize), Practice>,
     /// Median and best rate in each aspect, by the group whose units are compared; all units under `None`.
     standards: BTreeMap<Option<GroupIndex>, BTreeMap<Aspect, (Quantity, Quantity)>>,
 }
@@ -171,8 +173,14 @@ impl<'a> Exchange<'a> {
             sections.flat_map(|(index, section)| section.items.iter().map(move |item| (index, item))).collect();
         let profiles = district.units.iter().map(|member| (member.unit, profile(district, &items, member.unit)));
         let profiles = profiles.collect();
-        let mut exchange =
-            Exchange { district, items, profiles, holdings: holdings(district), standards: BTreeMap::new() };
+        let mut exchange = Exchange {
+            district,
+            profiles,
+            holdings: holdings(district),
+            practices: exemplar::practices(district.assessment, &items),
+            items,
+            standards: BTreeMap::new(),
+        };
         for member in &district.units {
             let (group, peers) = district.peers(member.unit);
             if !exchange.standards.contains_key(&group) {

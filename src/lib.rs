@@ -39,13 +39,13 @@ pub mod posting;
 pub mod timeline;
 pub mod district;
 pub mod progress;
+pub mod survey;
 pub mod impact;
 pub mod exchange;
 pub mod prospect;
 pub mod robust;
 pub mod reminder;
 pub mod attention;
-pub mod survey;
 // — what leaves the house —
 pub mod report;
 pub mod print;

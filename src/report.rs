@@ -43,7 +43,7 @@ mod words;
 
 pub use book::{Book, Cell, Choice, Formula, Measured, Number, Options, Page, Rows, Sheet, SheetColumn};
 pub use chart::Chart;
-pub use desk::{About, Circular, Desk, Paper, Pressed, Stopped, Subject};
+pub use desk::{About, Circular, Desk, Draft, Paper, Pressed, Stopped, Subject, Years};
 pub use docx::{Base, onto};
 pub use exchange::{Lessons, exchange};
 pub use fields::{Field, Holds, fields};

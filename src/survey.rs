@@ -6,6 +6,7 @@ use crate::{
     dossier::UnitIndex,
     gap::Shortfall,
     num::{Points, Quantity},
+    progress::Progress,
     score::{Line, Outcome},
 };
 
@@ -14,6 +15,11 @@ const MOST_PROBLEMS: usize = 3;
 
 /// The part of full marks, in percent, from which a section is a strong one.
 const STRONG: u64 = 90;
+
+/// Places by which a unit must have risen to be named for it.
+const RISEN: i64 = 3;
+/// Units that are named for having risen.
+const MOST_RISERS: usize = 5;
 
 /// An assessment's outcome in a few findings.
 #[derive(Clone, Debug)]
@@ -91,6 +97,31 @@ pub struct Problem<'a> {
     pub records: usize,
     /// Whether half of the units or more lost any.
     pub widespread: bool,
+}
+
+/// A unit that rose by some places on the same basis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Riser {
+    /// The unit.
+    pub unit: UnitIndex,
+    /// By how many places.
+    pub places: i64,
+}
+
+/// Units that rose most since last year and may be commended, the most first; those that rose alike are named all or none.
+#[must_use]
+pub fn risers(district: &District<'_>, progress: &Progress) -> Vec<Riser> {
+    let mut risers: Vec<Riser> = progress
+        .units
+        .iter()
+        .map(|moved| Riser { unit: moved.unit, places: moved.risen() })
+        .filter(|riser| riser.places >= RISEN && district.assessment.card(riser.unit).eligible)
+        .collect();
+    risers.sort_by_key(|riser| (-riser.places, riser.unit));
+    if let Some(first_left) = risers.get(MOST_RISERS).copied() {
+        risers.retain(|riser| riser.places > first_left.places);
+    }
+    risers
 }
 
 impl<'a> Survey<'a> {

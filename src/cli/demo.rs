@@ -3,23 +3,29 @@
 use std::{fs, path::Path};
 
 use clap::{ArgMatches, Command};
+use jiff::civil::{Date, date};
 use minijinja::context;
 
 use super::{
     Console, Exit, command,
     command::{Texts, path},
-    init,
+    documents, init,
     progress::Progress,
     score,
     session::{self, Wanted},
 };
 use crate::{
     diag::Diagnostics,
+    district::District,
     error::Error,
+    report::{Desk, Level},
     sample::{self, SampleError, Year},
     say::Lang,
-    workspace::{self, CRITERIA, Document, LEDGERS},
+    workspace::{self, Batch, CRITERIA, Document, LEDGERS},
 };
+
+/// The day until which records count in the papers of a running year.
+const RUNNING: Date = date(2016, 10, 31);
 
 pub(super) fn command(texts: Texts) -> Command {
     texts.command("demo").arg(path(texts.optional("dir"))).arg(texts.flag("force"))
@@ -38,14 +44,36 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     progress.doing(lang.word("cli.doing.sample"));
     let files = lay_out(&root, lang)?;
     let mut diags = Diagnostics::new();
-    let wanted = Wanted { folder: Some(root), ..Wanted::default() };
+    let wanted = Wanted { folder: Some(root.clone()), ..Wanted::default() };
     let assessed = session::assess(&wanted, &progress, lang, &mut diags)?;
-    let exit = score::publish(assessed, progress, diags, &score::Outputs::default(), console)?;
-    if exit == Exit::Done {
-        let words = context! { folder, files, ledgers => LEDGERS };
-        console.note(&lang.say("cli.demo.next", words));
+    let outputs = score::Outputs { everything: true, ..score::Outputs::default() };
+    let exit = score::publish(assessed, progress, diags, &outputs, console)?;
+    if exit != Exit::Done {
+        return Ok(exit);
     }
-    Ok(exit)
+    let running = running(&root, console)?;
+    let words = context! { folder, files, ledgers => LEDGERS, running };
+    console.note(&lang.say("cli.demo.next", words));
+    Ok(Exit::Done)
+}
+
+/// The papers of a month in which the year was running, when points could still be made good; where they are.
+fn running(root: &Path, console: Console) -> Result<String, Error> {
+    let lang = console.lang;
+    let progress = Progress::start(console);
+    let wanted = Wanted { folder: Some(root.to_path_buf()), as_of: Some(RUNNING), ..Wanted::default() };
+    let mut diags = Diagnostics::new();
+    let assessed = session::assess(&wanted, &progress, lang, &mut diags)?.expect("the sample is sound");
+    let folder = documents::folder(&assessed, lang);
+    let layouts = documents::layouts(&assessed, lang, &mut diags)?;
+    let occasion = documents::occasion(&assessed, Level::Audit, lang);
+    let district = District::of(&assessed.assessment);
+    let desk = Desk::new(&district, &occasion, &layouts);
+    let batch = Batch::new();
+    let orders = documents::of_everything(&desk);
+    documents::make(&desk, &orders, &folder, &batch, (&progress, &mut diags))?;
+    documents::file(&desk, &orders, batch, &folder, &mut diags)?;
+    Ok(folder.display().to_string())
 }
 
 /// Writes the sample's workspace, with last year's inside, and returns how many ledger files of this year it has.

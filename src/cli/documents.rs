@@ -1,6 +1,7 @@
 //! Every document of an assessment, laid aside before any takes its name.
 
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -8,15 +9,19 @@ use std::{
 use minijinja::context;
 use rayon::prelude::*;
 
-use super::{progress::Progress, session::Assessed};
+use super::{
+    progress::Progress,
+    session::{self, Assessed, Previous},
+};
 use crate::{
-    diag::Diagnostics,
+    diag::{Code, Diagnostic, Diagnostics},
     district::District,
     error::Error,
     print::{Failure, Form, Job, NoPrinter, Printer, Source},
-    report::{self, Desk, Format, Layouts, Level, Occasion, Paper, Pressed, Stopped, Subject},
+    report::{self, Desk, Draft, Filed, Format, Layouts, Level, Occasion, Paper, Pressed, Stopped, Subject, Years},
     say::Lang,
-    workspace::{Batch, Document, LAYOUTS},
+    source::Locator,
+    workspace::{self, Batch, Document, LAYOUTS},
 };
 
 /// A paper to make, and in which formats.
@@ -28,6 +33,73 @@ pub(super) struct Order {
     pub(super) subject: Subject,
     /// In what formats.
     pub(super) formats: Vec<Format>,
+}
+
+/// What papers are made of beside the assessment: other years and editions, where a paper asks for them.
+pub(super) struct Material {
+    previous: Option<Previous>,
+    draft: Option<Assessed>,
+}
+
+impl Material {
+    /// Assesses what `papers` look back or ahead to; `None` when something stands in the way, which is reported.
+    ///
+    /// Where every paper is asked for, what the workspace does not name is left out.
+    pub(super) fn gather(
+        assessed: &Assessed,
+        (papers, draft): (&[Paper], Option<&str>),
+        skip_bad: bool,
+        progress: &Progress,
+        lang: Lang,
+        diags: &mut Diagnostics,
+    ) -> Result<Option<Material>, Error> {
+        let (mut material, one) = (Material { previous: None, draft: None }, papers.len() == 1);
+        if papers.contains(&Paper::Progress) && (one || assessed.workspace.previous.is_some()) {
+            material.previous = session::assess_previous(assessed, skip_bad, progress, lang, diags)?;
+            if material.previous.is_none() {
+                return Ok(None);
+            }
+        }
+        if papers.contains(&Paper::Impact) {
+            let next = session::next_edition(assessed, draft)?;
+            if next.is_none() && one {
+                diags.push(Diagnostic::new(Code::NoOtherEdition, Locator::File(Path::new(workspace::CRITERIA).into())));
+                return Ok(None);
+            }
+            if let Some(edition) = next {
+                material.draft = session::assess_by(assessed, &edition, skip_bad, progress, lang, diags)?;
+                if material.draft.is_none() {
+                    return Ok(None);
+                }
+            }
+        }
+        Ok(Some(material))
+    }
+
+    /// The districts of all of them.
+    pub(super) fn districts(&self) -> Districts<'_> {
+        Districts {
+            years: self.previous.as_ref().map(|previous| {
+                (District::of(&previous.published.assessment), District::of(&previous.recomputed.assessment))
+            }),
+            draft: self.draft.as_ref().map(|draft| (District::of(&draft.assessment), draft.criteria_print.clone())),
+        }
+    }
+}
+
+/// Districts of other years and editions.
+pub(super) struct Districts<'a> {
+    years: Option<(District<'a>, District<'a>)>,
+    draft: Option<(District<'a>, String)>,
+}
+
+impl<'a> Districts<'a> {
+    /// Puts them on a desk.
+    pub(super) fn lay_on(&'a self, desk: &mut Desk<'a>) {
+        desk.years = self.years.as_ref().map(|(published, recomputed)| Years { published, recomputed });
+        let draft = self.draft.as_ref();
+        desk.draft = draft.map(|(district, criteria_print)| Draft { district, criteria_print: criteria_print.clone() });
+    }
 }
 
 /// What papers of an assessment say of themselves.
@@ -142,6 +214,43 @@ pub(super) fn make(
     Ok(Made::All(if unprinted { printer.first_of(&[Form::Html, Form::Docx]).err() } else { None }))
 }
 
+/// Gives what lies aside its names and writes the index of the folder: it links every paper that stands there now, those of
+/// earlier runs among them. Returns the files written, without the index.
+///
+/// # Errors
+///
+/// When a file cannot be written.
+pub(super) fn file(
+    desk: &Desk<'_>,
+    orders: &[Order],
+    batch: Batch,
+    folder: &Path,
+    diags: &mut Diagnostics,
+) -> Result<Vec<PathBuf>, Error> {
+    let written = batch.publish()?;
+    let all = Paper::ALL.into_iter().flat_map(|paper| desk.subjects(paper).into_iter().map(move |of| (paper, of)));
+    let mut known: Vec<(Paper, Subject)> = orders.iter().map(|order| (order.paper, order.subject)).chain(all).collect();
+    known.sort_unstable();
+    known.dedup();
+    let filed: Vec<Filed> = known
+        .into_iter()
+        .flat_map(|(paper, subject)| Format::ALL.into_iter().map(move |format| (paper, subject, format)))
+        .filter_map(|(paper, subject, format)| {
+            let place = desk.place(paper, subject);
+            let size = fs::metadata(filed(folder, &place, format)).ok()?.len();
+            let ending = format.key().to_owned();
+            Some(Filed { path: format!("{place}.{ending}"), paper, subject, ending, level: desk.level(paper), size })
+        })
+        .collect();
+    // Whoever may not see a paper is not told of it.
+    let Ok(index) = report::index(desk.district, desk.occasion, &filed) else { return Ok(written) };
+    if let Some(page) = desk.layouts.render("index/page.html.j2", &index, diags) {
+        let path = folder.join(desk.occasion.lang.word("report.paper.index"));
+        workspace::write_all(&[Document { path, bytes: page.into_bytes() }])?;
+    }
+    Ok(written)
+}
+
 /// What the PDF of an order is printed from on this machine; nothing where it is not asked for or cannot be printed.
 fn printed_from(order: &Order, desk: &Desk<'_>, printer: &Printer) -> Option<Format> {
     if !order.formats.contains(&Format::Pdf) {
@@ -195,6 +304,16 @@ pub(super) fn of_scores(desk: &Desk<'_>) -> Vec<Order> {
         subjects.map(move |subject| Order { paper, subject, formats: vec![Format::Html] })
     });
     pages.collect()
+}
+
+/// Every paper there is, but those of two units, in the formats an office reads.
+pub(super) fn of_everything(desk: &Desk<'_>) -> Vec<Order> {
+    let papers = Paper::ALL.into_iter().flat_map(|paper| {
+        let formats: Vec<Format> = paper.formats(desk.layouts).into_iter().filter(|format| format.is_usual()).collect();
+        let subjects = desk.subjects(paper).into_iter();
+        subjects.map(move |subject| Order { paper, subject, formats: formats.clone() })
+    });
+    papers.collect()
 }
 
 /// The scores, for other programs.

@@ -8,7 +8,7 @@ use minijinja::context;
 use super::{
     Console, Exit,
     command::{Texts, path},
-    documents::{self, Made, Order},
+    documents::{self, Made, Material, Order},
     findings,
     progress::Progress,
     session::{self, Assessed, Wanted},
@@ -36,6 +36,7 @@ pub(super) fn command(texts: Texts) -> Command {
         .arg(scope)
         .arg(path(texts.option("base")))
         .arg(texts.flag("final"))
+        .arg(texts.option("against"))
         .arg(texts.flag("all"))
         .arg(texts.flag("list"))
 }
@@ -84,6 +85,8 @@ struct Request {
     base: Option<PathBuf>,
     /// Whether a circular is to be issued.
     issued: bool,
+    /// The edition to try beside the one in use.
+    draft: Option<String>,
     wanted: Wanted,
 }
 
@@ -103,6 +106,7 @@ impl Request {
             scope: matches.try_get_one("scope").ok().flatten().copied().unwrap_or_default(),
             base: matches.try_get_one("base").ok().flatten().cloned(),
             issued: flag("final"),
+            draft: matches.try_get_one("against").ok().flatten().cloned(),
             wanted: Wanted {
                 folder: matches.get_one("dir").cloned(),
                 edition: matches.get_one("criteria").cloned(),
@@ -161,10 +165,17 @@ fn write(request: &Request, console: Console) -> Result<Exit, Error> {
     let layouts = documents::layouts(&assessed, lang, &mut diags)?;
     let occasion = documents::occasion(&assessed, request.clearance, lang);
     let district = District::of(&assessed.assessment);
-    let mut desk = Desk::new(&district, &occasion, &layouts);
+    let wanted = (&request.papers[..], request.draft.as_deref());
     let mut own = Diagnostics::new();
+    let skip_bad = request.wanted.skip_bad;
+    let material = Material::gather(&assessed, wanted, skip_bad, &progress, lang, &mut own)?;
+    let districts = material.as_ref().map(Material::districts);
+    let mut desk = Desk::new(&district, &occasion, &layouts);
+    if let Some(districts) = &districts {
+        districts.lay_on(&mut desk);
+    }
     wish(&mut desk, request, &assessed, &mut own)?;
-    let mistaken = own.has_errors();
+    let mistaken = districts.is_none() || (own.has_errors() && !skip_bad);
     diags.append(own);
     if mistaken {
         drop(progress);
@@ -198,7 +209,10 @@ fn write(request: &Request, console: Console) -> Result<Exit, Error> {
     let diags = diags.sorted();
     findings::complain(&diags, console);
     match made {
-        Made::All(unprinted) => tell(&assessed, batch, &folder, unprinted.as_ref(), console),
+        Made::All(unprinted) => {
+            let written = documents::file(&desk, &orders, batch, &folder, &mut Diagnostics::new())?;
+            tell(&assessed, &written, &folder, unprinted.as_ref(), console)
+        }
         Made::Mistaken => {
             findings::stopped(&diags, console);
             Ok(Exit::Invalid)
@@ -250,13 +264,12 @@ fn refuse(paper: Paper, stopped: &Stopped, console: Console) -> Exit {
 /// Gives the papers their names and lists them; says why some are not there as PDF.
 fn tell(
     assessed: &Assessed,
-    batch: Batch,
+    written: &[PathBuf],
     folder: &Path,
     unprinted: Option<&NoPrinter>,
     console: Console,
 ) -> Result<Exit, Error> {
-    let written = batch.publish()?;
-    for path in &written {
+    for path in written {
         console.line(&path.display().to_string())?;
     }
     let took = assessed.since.elapsed();
@@ -292,7 +305,7 @@ fn orders(desk: &Desk<'_>, request: &Request) -> Result<Vec<Order>, String> {
             return Err(lang.say("cli.report.no-format", words));
         }
         let subjects = match (paper.about(), &units[..]) {
-            (About::District, _) => vec![Subject::District],
+            (About::District, _) => desk.subjects(*paper),
             (About::Unit, []) if request.all => desk.subjects(*paper),
             (About::Unit, units) if !units.is_empty() => units.iter().copied().map(Subject::Unit).collect(),
             (About::Pair, [first, second]) => vec![Subject::Pair(*first, *second)],

@@ -8,7 +8,7 @@ use minijinja::context;
 use super::{
     Console, Exit,
     command::{Texts, path},
-    documents::{self, Made},
+    documents::{self, Made, Material},
     findings,
     progress::Progress,
     session::{self, Assessed, Wanted},
@@ -26,13 +26,15 @@ use crate::{
     workspace::{Batch, Document},
 };
 
-/// Where documents go.
+/// Which documents are made, and where they go.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outputs {
     /// The folder, where it is not the workspace's own.
-    folder: Option<PathBuf>,
+    pub(super) folder: Option<PathBuf>,
     /// The file of scores; `-` is standard output.
-    json: Option<PathBuf>,
+    pub(super) json: Option<PathBuf>,
+    /// Whether every paper is made, not only the ranking and the units' pages.
+    pub(super) everything: bool,
 }
 
 pub(super) fn command(texts: Texts) -> Command {
@@ -59,7 +61,8 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         skip_bad: matches.get_flag("skip-bad"),
         ..Wanted::default()
     };
-    let outputs = Outputs { folder: matches.get_one("out").cloned(), json: matches.get_one("json").cloned() };
+    let outputs =
+        Outputs { folder: matches.get_one("out").cloned(), json: matches.get_one("json").cloned(), everything: false };
     let mut diags = Diagnostics::new();
     let progress = Progress::start(console);
     let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
@@ -121,9 +124,16 @@ fn write(
     let layouts = documents::layouts(assessed, lang, diags)?;
     let occasion = documents::occasion(assessed, Level::Audit, lang);
     let district = District::of(&assessed.assessment);
-    let desk = Desk::new(&district, &occasion, &layouts);
+    let papers: &[Paper] = if outputs.everything { &Paper::ALL } else { &[] };
+    let Some(material) = Material::gather(assessed, (papers, None), false, progress, lang, diags)? else {
+        return Ok(None);
+    };
+    let districts = material.districts();
+    let mut desk = Desk::new(&district, &occasion, &layouts);
+    districts.lay_on(&mut desk);
+    let orders = if outputs.everything { documents::of_everything(&desk) } else { documents::of_scores(&desk) };
     let batch = Batch::new();
-    let made = documents::make(&desk, &documents::of_scores(&desk), &folder, &batch, (progress, diags))?;
+    let made = documents::make(&desk, &orders, &folder, &batch, (progress, diags))?;
     if !matches!(made, Made::All(_)) || diags.iter().any(|found| found.code == Code::TemplateMistake) {
         return Ok(None);
     }
@@ -132,7 +142,7 @@ fn write(
         let path = outputs.json.clone().unwrap_or_else(|| folder.join(lang.word("cli.score.json-file")));
         batch.put(&Document { path, bytes: scores.take().unwrap_or_default().into_bytes() })?;
     }
-    let count = batch.publish()?.len();
+    let count = documents::file(&desk, &orders, batch, &folder, diags)?.len();
     let overview = format!("{}.html", desk.place(Paper::Overview, Subject::District));
     Ok(Some(Written { folder, count, overview, scores }))
 }

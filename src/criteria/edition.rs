@@ -128,6 +128,7 @@ impl Edition {
         "units",
         "workdays",
         "likeness",
+        "practices",
         "rounding",
         "ties",
         "not-applicable",

@@ -189,6 +189,9 @@ fn columns_read(criteria: &Criteria) -> BTreeSet<(LedgerIndex, Option<ColumnInde
     if let Some(rule) = &criteria.workdays {
         also(rule.ledger, rule.off.columns().into_iter().chain(rule.on.columns()).chain([rule.day]).collect());
     }
+    if let Some(rule) = &criteria.practices {
+        also(rule.ledger, rule.columns());
+    }
     let remedies = criteria.lines().filter_map(|item| item.remedy.as_ref());
     let named: BTreeSet<&str> = remedies
         .chain(criteria.vetoes.iter().filter_map(|veto| veto.remedy.as_ref()))

@@ -6,8 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, Likeness, OVER_KEYS, Quota, Remedy, Repeats, SECTION_KEYS,
-    TOP_KEYS, Urgency, Veto,
+    Edition, FIELDS, FRAME_KEYS, Grade, Groups, Item, Likeness, OVER_KEYS, PracticeRule, Quota, Remedy, Repeats,
+    SECTION_KEYS, TOP_KEYS, Urgency, Veto,
     edition::WorkdayRule,
     example::{Example, Outcome},
     veto::Effect,
@@ -221,6 +221,7 @@ impl Writer {
                 let keys: Vec<&str> = Likeness::KEYS.iter().copied().chain(measure_keys()).collect();
                 self.tables(&keys, Likeness::KEYS, Writer::of_measure)
             }
+            "practices" => self.table(PracticeRule::KEYS, PracticeRule::REQUIRED, Writer::plain),
             "workdays" => self.table(WorkdayRule::KEYS, WorkdayRule::KEYS, Writer::plain),
             "rounding" => self.table(Edition::ROUNDING_KEYS, Edition::ROUNDING_KEYS, |_, key| match key {
                 "at" => words(Edition::LEVELS),

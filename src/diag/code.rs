@@ -148,6 +148,7 @@ codes! {
     AndMore = "and-more", Notice;
     // The workspace.
     NotAWorkspace = "not-a-workspace", Error;
+    NoOtherEdition = "no-other-edition", Error;
     NoUnits = "no-units", Error;
     UnknownMapping = "unknown-mapping", Error;
     TemplateMistake = "template-mistake", Error;

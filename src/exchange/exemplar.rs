@@ -1,12 +1,16 @@
 //! Who does well what a unit does not, and which records show how.
 
-use std::{cmp::Reverse, collections::BTreeSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{Aspect, Comparison, Exchange, Holding, Mark, Peers};
 use crate::{
+    assessment::Assessment,
     criteria::Item,
-    dossier::{LedgerIndex, RowPlace, UnitIndex},
-    gap,
+    dossier::{ColumnIndex, LedgerIndex, RowPlace, UnitIndex},
+    gap::{self, Finding},
     measure::Measure,
     score::Line,
 };
@@ -25,8 +29,21 @@ pub struct Exemplar<'a> {
     pub mark: Mark,
     /// How many others have the same rate.
     pub equals: usize,
+    /// What it does, in its own words, where it shares that.
+    pub practice: Option<Practice>,
     /// The records that show it, ledger by ledger, in the order of the item's rules.
     pub shown: Vec<Shown<'a>>,
+}
+
+/// What a unit does and would show others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Practice {
+    /// What it does.
+    pub text: String,
+    /// What others may take along; may be empty.
+    pub material: String,
+    /// Whom to ask; may be empty.
+    pub contact: String,
 }
 
 /// Records of one ledger that show how something is done well.
@@ -47,7 +64,8 @@ pub struct Shown<'a> {
 }
 
 impl<'a> Exchange<'a> {
-    /// For each item, which unit does it best: among the peers, the one most like `unit` first, then by code.
+    /// For each item, which unit does it best: among the peers, one that shares what it does first, then the one most like
+    /// `unit`, then by code.
     #[must_use]
     pub fn exemplars(&self, unit: UnitIndex, peers: &Peers, weak: &[Comparison]) -> Vec<Exemplar<'a>> {
         weak.iter().filter_map(|comparison| self.exemplar(unit, peers, comparison)).collect()
@@ -61,7 +79,8 @@ impl<'a> Exchange<'a> {
         let group = self.district.member(unit).standing.group;
         best.sort_by_cached_key(|peer| {
             let same = self.district.member(*peer).standing.group == group;
-            (Reverse(same), self.distance(unit, *peer, &peers.by), *peer)
+            let shares = self.practices.contains_key(&(*peer, item));
+            (Reverse(same), Reverse(shares), self.distance(unit, *peer, &peers.by), *peer)
         });
         let first = *best.first()?;
         Some(Exemplar {
@@ -69,6 +88,7 @@ impl<'a> Exchange<'a> {
             unit: first,
             mark: self.mark(first, comparison.aspect)?.clone(),
             equals: best.len() - 1,
+            practice: self.practices.get(&(first, item)).cloned(),
             shown: self.shown_of(first, item),
         })
     }
@@ -114,7 +134,7 @@ impl<'a> Exchange<'a> {
         let assessment = self.district.assessment;
         let shortfalls = &self.district.member(unit).shortfalls;
         let findings = shortfalls.iter().flat_map(|short| &short.findings);
-        let faults: BTreeSet<RowPlace> = findings.flat_map(|finding| finding.at_fault()).copied().collect();
+        let faults: BTreeSet<RowPlace> = findings.flat_map(Finding::at_fault).copied().collect();
         let columns = assessment.criteria.plan[shown.measure.entries()[0]].tallied.columns();
         let blanks = |place: &RowPlace| match assessment.dossier.find(*place) {
             Some((batch, row)) => columns.iter().filter(|column| batch.columns[column.0].is_blank(row)).count(),
@@ -153,4 +173,24 @@ fn first_of<'a>(
         at_fault: faults.len(),
         rows: earning.unwrap_or_else(without_fault),
     }
+}
+
+/// What units share of their own accord, by unit and item; of several the first.
+pub(super) fn practices(assessment: &Assessment, items: &[(usize, &Item)]) -> BTreeMap<(UnitIndex, usize), Practice> {
+    let mut practices = BTreeMap::new();
+    let Some(rule) = &assessment.criteria.practices else { return practices };
+    for batch in assessment.dossier.batches(rule.ledger).unwrap_or_default() {
+        for row in (0..batch.len()).filter(|row| rule.willing.holds(batch, *row)) {
+            let text = |column: ColumnIndex| batch.columns[column.0].text(row);
+            let further = |column: Option<ColumnIndex>| column.map(text).unwrap_or_default();
+            let named = text(rule.item);
+            let item = items.iter().position(|(_, item)| item.title == named || item.id.value == named);
+            if let (Some(unit), Some(item)) = (batch.units[row], item) {
+                let (material, contact) = (further(rule.material), further(rule.contact));
+                let practice = Practice { text: text(rule.text), material, contact };
+                practices.entry((unit, item)).or_insert(practice);
+            }
+        }
+    }
+    practices
 }

@@ -1,6 +1,6 @@
 //! A tiny district whose medians, bests and pairs can be found by hand.
 
-use std::cmp::Ordering;
+use std::{cmp::Ordering, fmt::Write};
 
 use super::*;
 use crate::{
@@ -66,7 +66,7 @@ fn records() -> String {
     for (times, unit) in ["甲镇", "乙镇", "丙镇", "丁镇", "戊镇", "己镇", "庚镇"].into_iter().enumerate()
     {
         for time in 0..times {
-            text += &format!("\n{unit}, 2016-02-{:02}, 迟报, 1", time + 1);
+            _ = write!(text, "\n{unit}, 2016-02-{:02}, 迟报, 1", time + 1);
         }
     }
     text
@@ -222,4 +222,28 @@ fn one_unit_alone_has_no_one_to_learn_from() {
     assert_eq!((peers.all.len(), peers.alike.len(), peers.small), (1, 0, None));
     assert!(exchange.weak(UnitIndex(0), &peers).is_empty());
     assert!(exchange.pairings().pairs.is_empty());
+}
+
+#[test]
+fn who_shares_willingly_is_the_exemplar_and_who_does_not_is_not_quoted() {
+    let practices = r#"practices = { ledger = "practices", item = "项目", text = "做法", where = "愿意" }"#;
+    let ledger = r#"
+[[ledger]]
+id = "practices"
+title = "做法"
+unit = ["乡镇"]
+columns = [{ name = "项目", type = "text" }, { name = "做法", type = "text" }, { name = "愿意", type = "flag" }]
+"#;
+    let edition = criteria(&format!("{HEAD}{practices}{LIKENESS}"), &[RULES, ledger]);
+    let shared = "乡镇, 项目, 做法, 愿意\n甲镇, 按时, 早提醒, 是\n辛镇, hours, 月月学, 否";
+    let ledgers = [("units", UNITS), ("records", &records()), ("practices", shared)];
+    let assessment = assessed(edition, &ledgers, Some("2016-10-31"));
+    let district = District::of(&assessment);
+    let exchange = Exchange::of(&district);
+    let unit = assessment.unit("庚镇").unwrap();
+    let peers = exchange.peers(unit);
+    let exemplars = exchange.exemplars(unit, &peers, &exchange.weak(unit, &peers));
+    let told = |one: &Exemplar<'_>| one.practice.as_ref().map(|practice| practice.text.clone());
+    let found: Vec<_> = exemplars.iter().map(|one| (names(&assessment, &[one.unit]).remove(0), told(one))).collect();
+    assert_eq!(found, [("甲镇".to_owned(), Some("早提醒".to_owned())), ("辛镇".to_owned(), None)]);
 }

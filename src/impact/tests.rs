@@ -65,8 +65,8 @@ fn a_units_difference_is_made_up_of_its_causes() {
         assert_eq!(shift.difference(), &causes + &shift.rest);
     }
     let places: Vec<_> = impact.units.iter().map(|shift| (shift.old_place, shift.new_place)).collect();
-    // 9 9 8 becomes 8 9 6.
-    assert_eq!(places, [(1, 2), (1, 1), (3, 3)]);
+    // 丙镇 9 stays, 甲镇 9 becomes 8, 乙镇 8 becomes 6.
+    assert_eq!(places, [(1, 1), (1, 2), (3, 3)]);
     assert!(!impact.is_comparable());
 }
 

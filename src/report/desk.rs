@@ -3,10 +3,12 @@
 use std::sync::OnceLock;
 
 use super::{
-    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, notice, onepage,
-    onto, overview, pair, pairing, paper, reminder, reminders, scoresheet, unit,
+    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, impact, notice,
+    onepage, onto, overview, pair, pairing, paper, progress, reminder, reminders, scoresheet, unit,
 };
-use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, exchange::Exchange, say::Lang};
+use crate::{
+    diag::Diagnostics, district::District, dossier::UnitIndex, exchange::Exchange, progress::Progress, say::Lang,
+};
 
 /// A kind of paper. Its name is the name of its folder of layouts, and of its verb on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,7 +148,7 @@ impl Paper {
     /// Whether it comes as a workbook too.
     #[must_use]
     pub fn has_book(self) -> bool {
-        matches!(self, Paper::Table | Paper::Unit | Paper::Exchange | Paper::Pairing | Paper::Pair)
+        !matches!(self, Paper::Overview | Paper::Onepage | Paper::Notice | Paper::Reminder | Paper::Reminders)
     }
 
     /// What a PDF of it is printed from, the better first: what is issued or signed from the document, the rest from the page.
@@ -199,8 +201,30 @@ pub struct Desk<'a> {
     pub circular: Circular,
     /// The bureau's own file for documents, where it has one.
     pub base: Option<Base>,
+    /// Last year, where it is known.
+    pub years: Option<Years<'a>>,
+    /// Another edition, where one is to be tried.
+    pub draft: Option<Draft<'a>>,
     /// Who stands how in what, worked out when a paper first asks for it.
     lessons: OnceLock<Exchange<'a>>,
+}
+
+/// Last year, for papers that look back.
+#[derive(Clone, Copy, Debug)]
+pub struct Years<'a> {
+    /// As it was published: by its own edition.
+    pub published: &'a District<'a>,
+    /// The same ledgers by this year's edition.
+    pub recomputed: &'a District<'a>,
+}
+
+/// The same ledgers by another edition, for papers that look ahead.
+#[derive(Clone, Debug)]
+pub struct Draft<'a> {
+    /// How the units would stand.
+    pub district: &'a District<'a>,
+    /// Fingerprint of that edition.
+    pub criteria_print: String,
 }
 
 /// Why a paper is not made.
@@ -231,13 +255,25 @@ impl<'a> Desk<'a> {
     /// A desk on which nothing special is wanted.
     #[must_use]
     pub fn new(district: &'a District<'a>, occasion: &'a Occasion, layouts: &'a Layouts) -> Desk<'a> {
-        Desk { district, occasion, layouts, circular: Circular::default(), base: None, lessons: OnceLock::new() }
+        Desk {
+            district,
+            occasion,
+            layouts,
+            circular: Circular::default(),
+            base: None,
+            years: None,
+            draft: None,
+            lessons: OnceLock::new(),
+        }
     }
 
     /// What papers of a kind there are: one, or one for every unit assessed, in the order of the roster.
     #[must_use]
     pub fn subjects(&self, kind: Paper) -> Vec<Subject> {
         match kind.about() {
+            // What there is nothing to compare with is not compared.
+            About::District if kind == Paper::Progress && self.years.is_none() => Vec::new(),
+            About::District if kind == Paper::Impact && self.draft.is_none() => Vec::new(),
             About::District => vec![Subject::District],
             // Whoever has nothing to be reminded of gets no reminder.
             About::Unit if kind == Paper::Reminder => {
@@ -282,6 +318,15 @@ impl<'a> Desk<'a> {
             (Paper::Pair, Subject::Pair(one, other)) => {
                 self.press(&pair(self.lessons(), occasion, (one, other))?, formats, diags)
             }
+            (Paper::Progress, Subject::District) => {
+                let Years { published, recomputed } = self.years.expect("last year is known where it is asked for");
+                self.press(&progress(published, recomputed, district, occasion)?, formats, diags)
+            }
+            (Paper::Impact, Subject::District) => {
+                let draft = self.draft.as_ref().expect("an edition to try is known where it is asked for");
+                let occasion = Occasion { criteria_print: draft.criteria_print.clone(), ..occasion.clone() };
+                self.press(&impact(district, draft.district, &occasion)?, formats, diags)
+            }
             (Paper::Reminder, Subject::Unit(of)) => self.press(&reminder(district, occasion, of)?, formats, diags),
             (Paper::Reminders, Subject::District) => self.press(&reminders(district, occasion)?, formats, diags),
             (kind, subject) => panic!("`{}` is about {:?}, not {subject:?}", kind.name(), kind.about()),
@@ -296,7 +341,8 @@ impl<'a> Desk<'a> {
     /// The circular as the bureau wants it.
     fn circular(&self) -> Result<Notice, Stopped> {
         let Circular { scope, settings, issued } = &self.circular;
-        let notice = notice(self.district, self.occasion, settings, *scope)?;
+        let since = self.years.map(|years| Progress::of(years.published, years.recomputed, self.district));
+        let notice = notice(self.district, self.occasion, settings, *scope, since.as_ref())?;
         let drafts = notice.drafts();
         match issued {
             true if drafts.is_empty() => Ok(notice.finished()),
@@ -317,7 +363,8 @@ impl<'a> Desk<'a> {
     }
 
     /// Who may see a paper of a kind: of the circular, that is for its scope to say.
-    fn level(&self, kind: Paper) -> Level {
+    #[must_use]
+    pub fn level(&self, kind: Paper) -> Level {
         if kind == Paper::Notice { self.circular.scope.level() } else { kind.level() }
     }
 

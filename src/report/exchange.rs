@@ -72,6 +72,8 @@ pub struct Card {
     pub cells: [String; 4],
     /// How many more do as well.
     pub equals: Option<String>,
+    /// What the unit says it does, where it shares that, and what others may take along.
+    pub practice: Vec<String>,
     /// What the records show, a sentence for each ledger.
     pub facts: Vec<String>,
     /// Some of the records.
@@ -271,7 +273,8 @@ fn learn_table(words: &Words<'_>, cards: &[Card]) -> Table {
         Column::new(words.word("exchange.col-evidence"), Kind::Text, 16),
     ];
     let row = |card: &Card| {
-        let told = card.facts.iter().chain(&card.equals).map(String::as_str).collect::<Vec<_>>();
+        let told = card.practice.iter().map(|told| told.trim_end_matches('。').to_owned()).collect::<Vec<_>>();
+        let told = told.iter().chain(&card.facts).chain(&card.equals).map(String::as_str).collect::<Vec<_>>();
         let told = told.join(&words.word("semicolon"));
         [card.item.clone()].into_iter().chain(card.cells.clone()).chain([told]).collect()
     };

@@ -173,6 +173,11 @@ fn units(words: &Words<'_>, editions: (&Criteria, &Criteria), new: &District<'_>
             words.say("impact.cause", context! { title => title(editions, id), change => words.change(change) })
         };
         let mut causes: Vec<String> = shift.causes.iter().take(CAUSES).map(cause).collect();
+        let others = shift.causes.iter().skip(CAUSES);
+        let (count, change) = (others.clone().count(), others.map(|(_, change)| change).sum::<Points>());
+        if count > 0 {
+            causes.push(words.say("impact.further", context! { count, change => words.change(&change) }));
+        }
         if !shift.rest.is_zero() {
             causes.push(words.say("impact.rest", context! { change => words.change(&shift.rest) }));
         }

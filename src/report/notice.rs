@@ -9,9 +9,11 @@ use serde::Serialize;
 use super::{Head, Level, Occasion, Table, View, Withheld, docx, overview, words::Words};
 use crate::{
     district::District,
+    dossier::UnitIndex,
     num::Points,
+    progress::Progress,
     say::Lang,
-    survey::{Found, Graded, Survey},
+    survey::{self, Found, Graded, Survey},
 };
 
 mod results;
@@ -20,7 +22,8 @@ mod settings;
 mod tests;
 mod written;
 
-pub use settings::{Choice, NOTICE_FILE, NoticeSettings};
+use settings::Choice;
+pub use settings::{NOTICE_FILE, NoticeSettings};
 
 /// Characters in a line of a title.
 const TITLE_LINE: usize = 20;
@@ -205,7 +208,7 @@ impl Notice {
     }
 }
 
-/// The circular of a district's results.
+/// The circular of a district's results, with what changed since last year where that is known.
 ///
 /// # Errors
 ///
@@ -215,11 +218,12 @@ pub fn notice(
     occasion: &Occasion,
     settings: &NoticeSettings,
     scope: Scope,
+    since: Option<&Progress>,
 ) -> Result<Notice, Withheld> {
     let head = Head::of(district, occasion, scope.level())?;
     let words = Words::of(district.assessment, occasion.lang);
     let survey = Survey::of(district);
-    let mut writer = Writer { words, district, survey: &survey, settings, left: Vec::new() };
+    let mut writer = Writer { words, district, survey: &survey, settings, since, left: Vec::new() };
     let period = writer.period();
     let bureau = occasion.bureau.as_str();
     let title =
@@ -282,6 +286,7 @@ struct Writer<'a> {
     district: &'a District<'a>,
     survey: &'a Survey<'a>,
     settings: &'a NoticeSettings,
+    since: Option<&'a Progress>,
     left: Vec<String>,
 }
 
@@ -393,7 +398,45 @@ impl Writer<'_> {
             pieces: vec![self.fact(text, words.word(&format!("notice.source.{source}")))],
         };
         let of_grades = if district.assessment.criteria.grades.is_empty() { "best" } else { "grades" };
-        vec![theme("overall", overall, "totals"), theme(of_grades, grades, "grades")]
+        let mut results = vec![theme("overall", overall, "totals"), theme(of_grades, grades, "grades")];
+        // A part of this year is not held against the whole of last year.
+        let assessment = district.assessment;
+        let is_over = assessment.as_of.is_none_or(|day| day >= assessment.criteria.edition.year.to);
+        if let Some(since) = self.since.filter(|since| is_over && !since.units.is_empty()) {
+            results[0].pieces.push(self.changed(since));
+            let risers = self.risers(since);
+            results.extend((!risers.is_empty()).then(|| theme("risen", risers, "last-year")));
+        }
+        results
+    }
+
+    /// What the mean changed by on the same basis, among the units of both years.
+    fn changed(&self, since: &Progress) -> Piece {
+        let words = &self.words;
+        let change = words.cell(&since.work());
+        let amount = change.trim_start_matches('-');
+        let direction = match change.starts_with('-') {
+            _ if amount.chars().all(|sign| matches!(sign, '0' | '.')) => "same",
+            true => "lower",
+            false => "higher",
+        };
+        let text = words.say(&format!("notice.since.{direction}"), context! { units => since.units.len(), amount });
+        self.fact(text, words.word("notice.source.last-year"))
+    }
+
+    /// Who rose by some places, in one sentence; nothing where nobody did.
+    fn risers(&self, since: &Progress) -> String {
+        let words = &self.words;
+        let name = |unit: UnitIndex| self.district.assessment.dossier.units[unit].name.as_str();
+        let risen = survey::risers(self.district, since);
+        let each = risen.iter().map(|riser| {
+            words.say("notice.since.risen", context! { name => name(riser.unit), places => riser.places })
+        });
+        let each: Vec<String> = each.collect();
+        if each.is_empty() {
+            return String::new();
+        }
+        words.say("notice.since.risers", context! { each => each.join(&words.word("notice.since.between")) })
     }
 
     /// How many have a grade, and who of them is commended.

@@ -271,7 +271,7 @@ fn strips(words: &Words<'_>, now: &District<'_>, progress: &Progress) -> Chart {
             ChartRow::new(label, vec![percent(spread.variation.as_ref())], marks)
         };
         let then = words.word("progress.then");
-        [row(then, &balance.then, "grey").classed("faint"), row(section.title.clone(), &balance.now, "teal")]
+        [row(section.title.clone(), &balance.now, "teal"), row(then, &balance.then, "grey").classed("faint")]
     });
     let heads = (words.word("progress.col-section"), vec![words.word("progress.col-variation")]);
     let ticks = axis.ticks(|rate| words.say("percent", context! { rate => rate.hundredfold().to_string() }));

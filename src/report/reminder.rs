@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{
     Head, Level, Occasion, View, Withheld, docx, loss,
     record::{self, Cited, Reader},
-    table::Table,
+    table::{Column, Kind, Table},
     words::Words,
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Matters that a reminder names before it points to the unit's list of shortfalls: one page holds them.
-const MOST_MATTERS: usize = 6;
+const MOST_MATTERS: usize = 5;
 /// Characters in a line of a document's title.
 const TITLE_LINE: usize = 20;
 /// Sentences of advice that one matter shows.
@@ -46,6 +46,8 @@ pub struct ReminderPage {
     pub lead: String,
     /// What to remind of, the most urgent first.
     pub matters: Vec<Reminded>,
+    /// The same as a table, for a letter of one page.
+    pub table: Table,
     /// How many matters more there are, where the page does not name all.
     pub more: Option<String>,
     /// The records the matters are about; private columns among them.
@@ -123,6 +125,8 @@ pub fn reminder(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -
         (!records.is_empty()).then_some(Listed { heading, records })
     });
     let more = matters.len() - shown.len();
+    let listed: Vec<Reminded> =
+        shown.iter().zip(1..).map(|(matter, number)| reminded(&words, assessment, matter, number)).collect();
     Ok(ReminderPage {
         head: Head::of(district, occasion, Level::Unit)?,
         name: assessment.dossier.units[unit].name.clone(),
@@ -131,10 +135,34 @@ pub fn reminder(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -
         month: month(&words, assessment),
         urgency: own.map(|reminder| reminder.urgency().title.clone()),
         lead: own.map_or_else(|| nothing(&words, assessment), |own| lead(&words, own)),
-        matters: shown.iter().zip(1..).map(|(matter, number)| reminded(&words, assessment, matter, number)).collect(),
+        table: table(&words, &listed),
+        matters: listed,
         more: (more > 0).then(|| words.say("reminder.more", context! { more })),
         annex: annex.collect(),
     })
+}
+
+fn table(words: &Words<'_>, matters: &[Reminded]) -> Table {
+    let column = |key: &str, kind, width| Column::new(words.word(&format!("reminder.col-{key}")), kind, width);
+    let columns = vec![
+        column("urgency", Kind::Mark, 3),
+        column("by", Kind::Text, 8),
+        column("points", Kind::Number, 4),
+        column("matter", Kind::Text, 24),
+        column("who", Kind::Text, 8),
+    ];
+    let row = |matter: &Reminded| {
+        let what = context! { item => &matter.item, clause => &matter.clause, what => &matter.what };
+        let told = [words.say("reminder.cell", what)].into_iter().chain(matter.advice.iter().cloned());
+        vec![
+            matter.urgency.clone(),
+            words.say("reminder.by", context! { by => &matter.by, left => &matter.left }),
+            matter.points.clone(),
+            told.chain(matter.more.clone()).collect::<Vec<_>>().concat(),
+            words.say("reminder.asked", context! { who => &matter.who, owner => &matter.owner }),
+        ]
+    };
+    Table::new(words.word("reminder.matters"), columns, matters.iter().map(row).collect())
 }
 
 /// The month of the last day that counts.

@@ -97,7 +97,8 @@ impl<'a> Making<'a> {
         self.district.assessment
     }
 
-    fn word(&self, key: &str) -> String {
+    /// A text of this workbook's part of the catalogue.
+    fn text(&self, key: &str) -> String {
         self.words.word(&format!("table.{key}"))
     }
 
@@ -107,18 +108,18 @@ impl<'a> Making<'a> {
             "table.title",
             context! {
                 title => self.head.title.as_str(),
-                sheet => self.word(&format!("{key}.title")),
+                sheet => self.text(&format!("{key}.title")),
             },
         );
-        let mut sheet = Sheet::new(&self.word(&format!("{key}.tab")), title, columns);
+        let mut sheet = Sheet::new(&self.text(&format!("{key}.tab")), title, columns);
         sheet.notes = book::notes(self.head);
-        sheet.notes.push(self.word(&format!("{key}.how")));
+        sheet.notes.push(self.text(&format!("{key}.how")));
         sheet
     }
 
     /// A column of that name in the catalogue.
     fn column(&self, key: &str, kind: Kind) -> SheetColumn {
-        SheetColumn::new(self.word(&format!("col.{key}")), kind)
+        SheetColumn::new(self.text(&format!("col.{key}")), kind)
     }
 
     /// Decimals that points are printed with.

@@ -14,6 +14,7 @@ use crate::{
 
 mod exchange;
 pub(super) mod laws;
+mod years;
 mod leaders;
 mod odd;
 

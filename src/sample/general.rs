@@ -18,7 +18,13 @@ pub(super) fn files(year: &Almanac) -> [File; 2] {
     [
         year.file(
             "综合科/综合科台账",
-            Content::Workbook(vec![units(year), reporting::calendar(year), applicability(year), judgements(year)]),
+            Content::Workbook(vec![
+                units(year),
+                reporting::calendar(year),
+                applicability(year),
+                judgements(year),
+                practices(year),
+            ]),
         ),
         year.file("综合科/规范化检查", Content::Workbook(vec![institutions(year), operation(year)])),
     ]
@@ -182,6 +188,44 @@ fn operation(year: &Almanac) -> Sheet {
         format!("上虞区规范运行现场检查登记（{}年）", year.number),
         "综合科",
         ["乡镇", "子项", "达标", "检查人", "检查日期", "情况说明", "备注"],
+        records,
+    )
+}
+
+/// What some units do well: unit, item, practice, what others may take along, and whether the unit would show it.
+const PRACTICES: [(&str, &str, &str, &str, bool); 8] = [
+    (
+        "梁湖镇",
+        "定期报表齐全",
+        "月初把当月应报表种列成一页清单，收到一张勾一张，截止前一天提醒未报的单位。",
+        "报表收审一页清单",
+        true,
+    ),
+    ("梁湖镇", "定期报表按时", "报送日前两个工作日发提醒，前一个工作日再核对一次未报名单。", "报送提醒日历", true),
+    ("驿亭镇", "抽查差错率", "企业报送前对照凭证自查，统计站每季上门讲一次指标口径。", "指标口径自查表", true),
+    ("丰惠镇", "联网直报率", "新入库单位当月上门装好证书、讲清操作，由单位自己报送。", "联网直报操作一页纸", true),
+    (
+        "道墟镇",
+        "检查发现问题按期整改",
+        "检查当天写明问题和期限，到期前一周回访一次，改完即销号。",
+        "问题整改销号表",
+        true,
+    ),
+    ("崧厦镇", "统计台账齐全", "台账目录贴在柜门上，每季末对照目录补缺。", "统计台账目录样本", true),
+    ("陈溪乡", "联网直报率", "驻村干部每月初带一次报送日历上门。", "", true),
+    ("岭南乡", "调查单位独立报送", "每户建一张联系卡，有疑问由专业科室答复。", "调查单位联系卡", false),
+];
+
+/// 经验做法登记.
+fn practices(year: &Almanac) -> Sheet {
+    let records = PRACTICES.map(|(unit, item, practice, material, willing)| {
+        [unit.into(), item.into(), practice.into(), material.into(), "统计站站长".into(), Flags::Words.write(willing)]
+    });
+    Sheet::new(
+        "经验做法登记",
+        format!("上虞区统计工作经验做法登记（{}年，自愿报送）", year.number),
+        "综合科",
+        ["乡镇", "项目", "做法", "可取用材料", "联系人", "愿意交流"],
         records,
     )
 }

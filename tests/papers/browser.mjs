@@ -2,11 +2,12 @@
 //
 //   node tests/papers/browser.mjs FOLDER PACKAGES BROWSER
 //
-// PACKAGES holds `playwright-core` and `axe-core`. The PDFs that the browser prints are left beside the pages.
+// FOLDER holds `得分.json` beside the pages, PACKAGES holds `playwright-core` and `axe-core`.
 
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
+import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -17,7 +18,9 @@ const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const A4 = { short: 595, long: 842 }; // points
 const files = fs.readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.html')).sort();
-const units = JSON.parse(fs.readFileSync(path.join(folder, '得分.json'), 'utf8')).units.map(unit => unit.name);
+const scores = fs.readdirSync(folder, { recursive: true }).find(name => path.basename(name) === '得分.json');
+const units = JSON.parse(fs.readFileSync(path.join(folder, scores), 'utf8')).units.map(unit => unit.name);
+const aside = fs.mkdtempSync(path.join(os.tmpdir(), 'kaohe-papers-'));
 const wrong = [];
 const seen = { pages: 0, tables: 0, printed: 0 };
 
@@ -115,7 +118,7 @@ async function printed(page, file, say) {
         .filter(key => key.length >= 6 && key.length <= 20 && whole.split(key).length === 2),
     }));
   });
-  const pdf = path.join(folder, file.replace(/\.html$/, '.browser.pdf'));
+  const pdf = path.join(aside, `${file.replaceAll(path.sep, '_')}.pdf`);
   await page.pdf({ path: pdf, preferCSSPageSize: true, printBackground: true });
   const pages = execFileSync('pdftotext', ['-enc', 'UTF-8', pdf, '-']).toString().split('\f').slice(0, -1).map(text => text.replace(/\s+/g, ''));
   const sizes = execFileSync('pdfinfo', ['-f', '1', '-l', String(pages.length), pdf]).toString().matchAll(/Page +(\d+) size: +([\d.]+) x ([\d.]+)/g);
@@ -175,6 +178,7 @@ const reader = async () => {
 };
 await Promise.all([reader(), reader()]);
 
+fs.rmSync(aside, { recursive: true, force: true });
 if (!files.length) wrong.push(`${folder}: no page`);
 wrong.forEach(what => console.error(what));
 console.log(`browser: ${seen.pages} pages, ${seen.tables} tables, ${seen.printed} printed pages, ${wrong.length} wrong`);

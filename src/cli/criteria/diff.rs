@@ -27,6 +27,8 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         findings::complain(&diags, console);
         return Ok(Exit::Invalid);
     };
+    // Days that only follow the year are no change: an edition of another year is held against this one in its year.
+    let old = moved(matches, old, &new)?;
     let changes = compare::editions(&old, &new, console.lang);
     if matches.get_flag("json") {
         console.line(&json(&changes))?;
@@ -40,6 +42,19 @@ fn read(matches: &ArgMatches, which: &str, diags: &mut Diagnostics) -> Result<Op
     let name = matches.get_one::<String>(which).expect("clap requires it");
     let (library, _) = library(diags)?;
     Ok(session::edition(name, library, diags)?.map(|(criteria, _)| criteria))
+}
+
+/// The old edition in the new one's year.
+fn moved(matches: &ArgMatches, old: Criteria, new: &Criteria) -> Result<Criteria, Error> {
+    let year = new.edition.year;
+    if old.edition.year.from.year() == year.from.year() {
+        return Ok(old);
+    }
+    let name = matches.get_one::<String>("old").expect("clap requires it");
+    let mut told = Diagnostics::new();
+    let (library, _) = library(&mut told)?;
+    let moved = session::edition_for(name, library, year, &mut told)?;
+    Ok(moved.map_or(old, |(criteria, _)| criteria))
 }
 
 fn text(old: &Criteria, new: &Criteria, changes: &[Change], console: Console) -> String {

@@ -5,9 +5,10 @@ use std::time::Instant;
 use super::{Assessed, Ground, Progress, Wanted, assess, scored, shelved};
 use crate::{
     assessment::fingerprint_of_edition,
-    criteria::Library,
+    criteria::{Criteria, Library},
     diag::{Code, Diagnostic, Diagnostics, Level},
     error::Error,
+    moment::Stretch,
     say::Lang,
     workspace,
 };
@@ -46,6 +47,21 @@ pub(in crate::cli) fn assess_previous(
     Ok(recomputed.map(|recomputed| Previous { published, recomputed }))
 }
 
+/// The edition to try beside the one in use: the one asked for, otherwise the only other one of the workspace's own folder.
+pub(in crate::cli) fn next_edition(this: &Assessed, asked: Option<&str>) -> Result<Option<String>, Error> {
+    if let Some(asked) = asked {
+        return Ok(Some(asked.to_owned()));
+    }
+    let own = this.workspace.root.join(workspace::CRITERIA);
+    let mut library = Library::default();
+    if own.is_dir() {
+        library.add_folder(&own, &this.workspace.root)?;
+    }
+    let mut others = library.ids().filter(|id| *id != this.edition);
+    let (next, more) = (others.next().map(str::to_owned), others.next().is_some());
+    Ok(next.filter(|_| !more))
+}
+
 /// Scores the ledgers of `of` by another edition at hand, moved to their year; `None` when something stands in the way, which
 /// is reported.
 pub(in crate::cli) fn assess_by(
@@ -60,6 +76,18 @@ pub(in crate::cli) fn assess_by(
     by(of, edition, of.workspace.library()?, &wanted, progress, lang, diags)
 }
 
+/// The edition of that name or in that folder, moved to an assessment year.
+pub(in crate::cli) fn edition_for(
+    named: &str,
+    library: Library,
+    year: Stretch,
+    diags: &mut Diagnostics,
+) -> Result<Option<(Criteria, String)>, Error> {
+    let (id, library) = shelved(named, library)?;
+    let print = fingerprint_of_edition(&library.texts(&id));
+    Ok(library.criteria_for(&id, year, diags).map(|criteria| (criteria, print)))
+}
+
 fn by(
     of: &Assessed,
     edition: &str,
@@ -70,12 +98,10 @@ fn by(
     diags: &mut Diagnostics,
 ) -> Result<Option<Assessed>, Error> {
     let since = Instant::now();
-    let (id, library) = shelved(edition, library)?;
-    let criteria_print = fingerprint_of_edition(&library.texts(&id));
     let mut of_edition = Diagnostics::new();
-    let criteria = library.criteria_for(&id, of.assessment.criteria.edition.year, &mut of_edition);
+    let found = edition_for(edition, library, of.assessment.criteria.edition.year, &mut of_edition)?;
     diags.extend(of_edition.iter().filter(|diagnostic| diagnostic.code.level() == Level::Error).cloned());
-    let Some(criteria) = criteria.filter(|_| !of_edition.has_errors()) else { return Ok(None) };
+    let Some((criteria, criteria_print)) = found.filter(|_| !of_edition.has_errors()) else { return Ok(None) };
     let (workspace, as_of) = (of.workspace.clone(), of.assessment.as_of);
     let ground = Ground { workspace, edition: edition.to_owned(), criteria, criteria_print, as_of };
     scored(ground, wanted, since, progress, lang, diags)

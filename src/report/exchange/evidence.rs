@@ -49,7 +49,17 @@ pub(super) fn card(words: &Words<'_>, exchange: &Exchange<'_>, unit: UnitIndex, 
         cell(&exemplar.mark.full),
         exchange.mark(unit, Aspect::Item(exemplar.item)).map(|mark| cell(&mark.points)).unwrap_or_default(),
     ];
+    let practice = exemplar.practice.iter().flat_map(|practice| {
+        let said = words.say("exchange.practice", context! { text => practice.text.as_str() });
+        let (material, contact) = (practice.material.as_str(), practice.contact.as_str());
+        let take = (!material.is_empty()).then(|| words.say("exchange.material", context! { material }));
+        let ask = (!contact.is_empty()).then(|| words.say("exchange.contact", context! { contact }));
+        let further: Vec<String> = [take, ask].into_iter().flatten().collect();
+        let further = (!further.is_empty()).then(|| further.join(&words.word("semicolon")));
+        std::iter::once(said).chain(further)
+    });
     Card {
+        practice: practice.collect(),
         cells,
         item: exchange.items[exemplar.item].1.title.clone(),
         exemplar: words.say("exchange.card", context! { unit => name(exchange, exemplar.unit), points, full }),

@@ -24,7 +24,7 @@ fn settings(text: &str) -> NoticeSettings {
 }
 
 fn notice_of(assessment: &Assessment, settings: &NoticeSettings, scope: Scope) -> Notice {
-    notice(&District::of(assessment), &occasion(Lang::Zh), settings, scope).unwrap()
+    notice(&District::of(assessment), &occasion(Lang::Zh), settings, scope, None).unwrap()
 }
 
 fn markdown(notice: &Notice) -> String {
@@ -190,7 +190,7 @@ fn a_suggestion_dropped_leaves_no_number_behind() {
 fn a_trial_cannot_be_final() {
     let assessment = two_units(None);
     let trial = Occasion { trial: true, ..occasion(Lang::Zh) };
-    let view = notice(&District::of(&assessment), &trial, &settings(ALL_SAID), Scope::Commend).unwrap();
+    let view = notice(&District::of(&assessment), &trial, &settings(ALL_SAID), Scope::Commend, None).unwrap();
     assert_eq!(view.left.len(), 1);
 }
 
@@ -264,7 +264,7 @@ fn a_title_breaks_into_three_lines_at_most_and_on_words() {
     let long =
         Occasion { bureau: "某某某自治州某某经济技术开发区统计局".to_owned(), ..occasion(Lang::Zh) };
     let assessment = two_units(None);
-    let view = notice(&District::of(&assessment), &long, &NoticeSettings::default(), Scope::Full).unwrap();
+    let view = notice(&District::of(&assessment), &long, &NoticeSettings::default(), Scope::Full, None).unwrap();
     assert_eq!(
         view.title_lines,
         ["某某某自治州某某经济技术开发区统计局", "关于2016年度乡镇（街道）", "统计工作考核结果的通报"]
@@ -318,8 +318,37 @@ fn the_form_of_settings_can_be_read_as_it_is_and_once_filled_in() {
 fn the_circular_can_be_had_in_english() {
     let assessment = two_units(None);
     let view =
-        notice(&District::of(&assessment), &occasion(Lang::En), &NoticeSettings::default(), Scope::Full).unwrap();
+        notice(&District::of(&assessment), &occasion(Lang::En), &NoticeSettings::default(), Scope::Full, None).unwrap();
     let text = printed("notice/text.md.j2", &view, Lang::En);
     assert!(text.contains("## 1  Results") && text.contains("(1) As a whole. The mean of 2 units is"), "{text}");
     assert!(printed("notice/page.html.j2", &view, Lang::En).contains("To be decided before it is final"));
+}
+
+/// Four units, of whom one made twenty mistakes last year, and these records of this year.
+fn since_last_year(records: &str, scope: Scope) -> Notice {
+    let units = "乡镇\n甲镇\n乙镇\n丙镇\n丁镇";
+    let head = "乡镇, 日期, 事项, 数";
+    let now = graded(&[GRADED], units, &format!("{head}\n{records}"));
+    let then = graded(&[GRADED], units, &format!("{head}\n丁镇, 2016-02-01, 差错, 20"));
+    let (now, then) = (District::of(&now), District::of(&then));
+    let progress = Progress::of(&then, &then, &now);
+    notice(&now, &occasion(Lang::Zh), &NoticeSettings::default(), scope, Some(&progress)).unwrap()
+}
+
+#[test]
+fn what_changed_since_last_year_is_said_on_the_same_basis() {
+    let view = since_last_year(
+        "甲镇, 2016-02-01, 差错, 10\n乙镇, 2016-02-01, 差错, 10\n丙镇, 2016-02-01, 差错, 10",
+        Scope::Commend,
+    );
+    let results = texts(&view.results);
+    assert_eq!(results[1], "两年均参评的4个单位按同口径计算，平均分比上年下降0.25分。");
+    assert_eq!(results[3], "按同口径，丁镇上升3名。");
+}
+
+#[test]
+fn where_nobody_rose_nobody_is_named_for_it() {
+    let view = since_last_year("丁镇, 2016-02-01, 差错, 20", Scope::Full);
+    assert_eq!(texts(&view.results)[1], "两年均参评的4个单位按同口径计算，平均分与上年持平。");
+    assert_eq!(view.results.len(), 2);
 }

@@ -45,7 +45,7 @@ pub(super) fn sheet(making: &Making<'_>) -> Items {
     }
     let mean = |column: usize| match column {
         0 => Cell::EMPTY,
-        1 => Cell::text(making.word("mean")),
+        1 => Cell::text(making.text("mean")),
         _ => making.mean(&sheet, column),
     };
     sheet.sums = vec![(0..sheet.columns.len()).map(mean).collect()];
@@ -73,7 +73,7 @@ fn of_section(
         let heads = vec![
             Cell::text(section.title.clone()),
             Cell::text(written.title.clone()),
-            full.map_or_else(|| Cell::text(making.word("by-group")), |full| making.points(full)),
+            full.map_or_else(|| Cell::text(making.text("by-group")), |full| making.points(full)),
         ];
         SheetColumn { shaded_to: full.map(|full| full.quantity().clone()), ..SheetColumn::under(heads, Kind::Number) }
     });
@@ -147,7 +147,7 @@ fn item(making: &Making<'_>, line: &Line) -> Cell {
 impl Making<'_> {
     /// A column under three headers, the middle one from the catalogue.
     fn over(&self, above: &str, key: &str, below: &str, kind: Kind) -> SheetColumn {
-        let middle = Cell::text(self.word(&format!("col.{key}")));
+        let middle = Cell::text(self.text(&format!("col.{key}")));
         SheetColumn::under(vec![Cell::text(above), middle, Cell::text(below)], kind)
     }
 }

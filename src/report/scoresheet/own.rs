@@ -36,7 +36,7 @@ pub(in crate::report) fn sheets(district: &District<'_>, words: Words<'_>, head:
 pub(super) fn sheet(making: &Making<'_>, key: &str, member: &Member<'_>, columns: Vec<super::SheetColumn>) -> Sheet {
     let mut sheet = making.sheet(key, columns);
     let unit = making.name(member).shown();
-    let kind = making.word(&format!("{key}.title"));
+    let kind = making.text(&format!("{key}.title"));
     let title = making.head.title.as_str();
     sheet.title = making.words.say("table.own-title", context! { unit, title, sheet => kind });
     sheet
@@ -72,7 +72,7 @@ fn remedies(making: &Making<'_>, member: &Member<'_>) -> Sheet {
         let left = assessment.as_of.map(|today: Date| i64::from((day(short) - today).get_days()));
         sheet.rows.push(vec![
             Cell::number(Quantity::from(index + 1), 0),
-            Cell::text(making.word("progress.open")),
+            Cell::text(making.text("progress.open")),
             Cell::Day(day(short)),
             left.map_or_else(|| Cell::text("—"), |days| Cell::number(Quantity::from(days), 0)),
             making.points(&short.recoverable),
@@ -86,7 +86,7 @@ fn remedies(making: &Making<'_>, member: &Member<'_>) -> Sheet {
     let sum = format!("SUM({})", sheet.at(4, Rows::All));
     let sum = making.computed(&sum, member.recoverable.quantity().clone());
     sheet.sums = vec![under(&sheet, (5, making.words.word("unit.sum")), (4, sum))];
-    let states = ["open", "going", "to-check", "closed"].map(|state| making.word(&format!("progress.{state}")));
+    let states = ["open", "going", "to-check", "closed"].map(|state| making.text(&format!("progress.{state}")));
     sheet.choices = vec![Choice {
         column: 1,
         otherwise: making
@@ -132,7 +132,7 @@ fn losses(making: &Making<'_>, member: &Member<'_>) -> Sheet {
     ];
     let mut sheet = sheet(making, "shortfalls", member, columns);
     sheet.frozen = 2;
-    let (base, beside) = (making.word("kind.base"), making.words.word("cause.penalty"));
+    let (base, beside) = (making.text("kind.base"), making.words.word("cause.penalty"));
     let mut parts: Vec<(&Shortfall<'_>, loss::Loss)> = Vec::new();
     for penalties in [false, true] {
         let shorts = member.shortfalls.iter().filter(|short| (short.part == Part::Penalty) == penalties);

@@ -185,7 +185,7 @@ fn row(making: &Making<'_>, member: &Member<'_>, posting: &Posting<'_>, beside: 
             Cell::number(amount.clone(), places)
         }),
         Cell::text(price(making, posting)),
-        posting.points.as_ref().map_or_else(|| Cell::text(making.word("within")), |points| making.points(points)),
+        posting.points.as_ref().map_or_else(|| Cell::text(making.text("within")), |points| making.points(points)),
         short.map_or_else(dash, |short| Cell::text(making.words.status(short.status))),
         match (short.map(|short| short.status), remedy.and_then(|remedy| remedy.by)) {
             (Some(Status::Recoverable), Some(by)) => Cell::Day(by),
@@ -215,21 +215,21 @@ fn fact(making: &Making<'_>, posting: &Posting<'_>) -> String {
     let (Some(under), Some(cause)) = (posting.under, &posting.cause) else {
         return match posting.ground {
             Ground::Conversion => words.word("unit.converted-fact"),
-            Ground::Limit => making.word("ground.limit"),
-            Ground::Floor => making.word("ground.floor"),
+            Ground::Limit => making.text("ground.limit"),
+            Ground::Floor => making.text("ground.floor"),
             Ground::Whole => {
                 let outcome = posting.under.map(|under| format!("outcome.{}", under.line.outcome.key()));
                 outcome.map(|key| words.word(&key)).unwrap_or_default()
             }
-            Ground::Cap | Ground::Combined | Ground::Record(_) => making.word("ground.combined"),
+            Ground::Cap | Ground::Combined | Ground::Record(_) => making.text("ground.combined"),
         };
     };
     let part = loss::part(words, under.item, cause.part);
     let rule = rule(making, under, cause);
     match posting.ground {
         Ground::Cap => words.say("table.ground.cap", context! { part }),
-        Ground::Record(_) if posting.points.is_none() => making.word("ground.record"),
-        Ground::Combined => making.word("ground.combined"),
+        Ground::Record(_) if posting.points.is_none() => making.text("ground.record"),
+        Ground::Combined => making.text("ground.combined"),
         Ground::Whole => {
             let ledger = making.assessment().criteria.schema[cause.ledger].title.as_str();
             let key = if making.assessment().dossier.batches(cause.ledger).is_none() {

@@ -29,7 +29,7 @@ pub(super) fn objections(making: &Making<'_>, totals: &Sheet) -> Sheet {
     ];
     let columns = kinds.iter().map(|(key, kind, wide)| making.column(key, *kind).roomy(*wide)).collect();
     let mut sheet = making.sheet("objections", columns);
-    sheet.notes.push(making.word("objections.then"));
+    sheet.notes.push(making.text("objections.then"));
     sheet.filtered = true;
     let line = |index: usize| {
         let number = Cell::number(Quantity::from(index + 1), 0);
@@ -43,12 +43,12 @@ pub(super) fn objections(making: &Making<'_>, totals: &Sheet) -> Sheet {
         Choice {
             column: column("unit"),
             from: Options::Range(format!("={}", totals.from_elsewhere(units))),
-            otherwise: making.word("objections.no-unit"),
+            otherwise: making.text("objections.no-unit"),
         },
         Choice {
             column: column("state"),
-            from: Options::Words(states.map(|state| making.word(&format!("state.{state}"))).to_vec()),
-            otherwise: making.word("objections.no-state"),
+            from: Options::Words(states.map(|state| making.text(&format!("state.{state}"))).to_vec()),
+            otherwise: making.text("objections.no-state"),
         },
     ];
     sheet
@@ -66,7 +66,7 @@ pub(super) fn method(making: &Making<'_>, occasion: &Occasion) -> Sheet {
     let criteria = &making.assessment().criteria;
     let mut row = |key: &str, text: String| {
         if !text.is_empty() {
-            let subject = making.word(&format!("method.{key}"));
+            let subject = making.text(&format!("method.{key}"));
             sheet.rows.push(vec![Cell::text(subject), Cell::text(text)]);
         }
     };
@@ -85,11 +85,11 @@ pub(super) fn method(making: &Making<'_>, occasion: &Occasion) -> Sheet {
     let groups: Vec<&str> = criteria.groups.ranked().map(|(_, group)| group.title.as_str()).collect();
     row("groups", if criteria.groups.is_undivided() { String::new() } else { groups.join(&words.word("comma")) });
     for key in ["totals", "items", "losses", "bonuses", "objections"] {
-        let (tab, how) = (making.word(&format!("{key}.tab")), making.word(&format!("{key}.how")));
+        let (tab, how) = (making.text(&format!("{key}.tab")), making.text(&format!("{key}.how")));
         row("sheets", words.say("table.method.sheet", context! { tab, how }));
     }
     for key in ["formulas", "entries", "within", "ground", "names", "means"] {
-        row("reading", making.word(&format!("reading.{key}")));
+        row("reading", making.text(&format!("reading.{key}")));
     }
     row("criteria", occasion.criteria_print.clone());
     row("ledgers", occasion.ledgers_print.clone());

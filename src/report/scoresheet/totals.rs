@@ -138,7 +138,7 @@ pub(super) fn sheet(making: &Making<'_>, items: &Items, losses: &Postings, bonus
     }
     for unit in &making.district.excluded {
         let cell = |holds: &Holds| match holds {
-            Holds::Place => Cell::text(making.word("excluded")),
+            Holds::Place => Cell::text(making.text("excluded")),
             Holds::Number => Cell::number(Quantity::from(u64::from(unit.0) + 1), 0),
             Holds::Unit => Cell::text(assessment.dossier.units[*unit].name.clone()),
             Holds::Remarks => Cell::text(remarks(making, *unit)),
@@ -150,7 +150,7 @@ pub(super) fn sheet(making: &Making<'_>, items: &Items, losses: &Postings, bonus
     sheet.sums = [("mean", None), ("highest", Some(true)), ("lowest", Some(false))]
         .map(|(key, highest)| {
             let cell = |(column, holds): (usize, &Holds)| match (holds, highest) {
-                (Holds::Unit, _) => Cell::text(making.word(key)),
+                (Holds::Unit, _) => Cell::text(making.text(key)),
                 (holds, None) if holds.is_points() => making.mean(&sheet, column),
                 (holds, Some(highest)) if holds.is_points() => making.extreme(&sheet, column, highest),
                 _ => Cell::EMPTY,

@@ -120,6 +120,15 @@ fn the_index_of_a_folder_reads_so() {
 }
 
 #[test]
+fn every_kind_of_paper_has_a_use_in_both_languages() {
+    let silent = Lang::ALL.into_iter().flat_map(|lang| {
+        let known = move |paper: &Paper| lang.has(&format!("report.index.purpose.{}", paper.name()));
+        Paper::ALL.into_iter().filter(move |paper| !known(paper))
+    });
+    assert_eq!(silent.collect::<Vec<_>>(), Vec::<Paper>::new());
+}
+
+#[test]
 fn an_index_does_not_tell_of_papers_that_its_reader_may_not_see() {
     let assessment = two_units(None);
     let papers = [filed("总览.html", Paper::Overview, Subject::District)];
