@@ -17,12 +17,26 @@ const { chromium } = require('playwright-core');
 const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const A4 = { short: 595, long: 842 }; // points
-const files = fs.readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.html')).sort();
+const files = chosen(fs.readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.html')).sort());
 const scores = fs.readdirSync(folder, { recursive: true }).find(name => path.basename(name) === '得分.json');
 const units = JSON.parse(fs.readFileSync(path.join(folder, scores), 'utf8')).units.map(unit => unit.name);
 const aside = fs.mkdtempSync(path.join(os.tmpdir(), 'kaohe-papers-'));
 const wrong = [];
 const seen = { pages: 0, tables: 0, printed: 0 };
+
+/** All pages about the district; of each kind about units the first, the last, the largest and the one with the longest name. */
+function chosen(names) {
+  const kinds = new Map(names.map(name => [kind(name), []]));
+  names.forEach(name => kinds.get(kind(name)).push(name));
+  const most = (pages, size) => pages.reduce((best, page) => (size(page) > size(best) ? page : best));
+  const some = pages => [pages[0], pages.at(-1), most(pages, page => fs.statSync(path.join(folder, page)).size), most(pages, page => page.length)];
+  return [...kinds.values()].flatMap(pages => [...new Set(some(pages))]);
+}
+
+/** A page's name without the unit's number and name. */
+function kind(name) {
+  return name.replace(/_\d\d_[^_]+_/, '_');
+}
 
 /** What a reader sees, without the spaces: so that JavaScript, width and paper make no difference. */
 const text = page => page.evaluate(() => document.body.innerText.replace(/\s+/g, ''));
@@ -109,11 +123,12 @@ async function copied(page, say) {
 /** Prints the page as its reader would, and reads the PDF back. */
 async function printed(page, file, say) {
   // Only what stands once in the whole page tells on which printed page its row is; only short words are sure not to be broken.
+  // Only what stands once in the whole page tells on which printed page its row is; only short words are sure not to be broken.
   const heads = await page.evaluate(() => {
     const plain = element => element.innerText.replace(/\s+/g, '');
     const whole = plain(document.body);
     return [...document.querySelectorAll('table')].filter(table => table.tHead).map(table => ({
-      head: [...table.tHead.rows[0].cells].map(plain).filter(word => word && word.length <= 3),
+      head: [...table.tHead.rows[0].cells].filter(cell => !cell.querySelector('.unseen')).map(plain).filter(word => word && word.length <= 3),
       keys: [...table.querySelectorAll('tbody td, tbody th')].map(plain)
         .filter(key => key.length >= 6 && key.length <= 20 && whole.split(key).length === 2),
     }));
