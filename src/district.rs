@@ -14,7 +14,12 @@ use crate::{
     timeline::Timeline,
 };
 
+mod beside;
+mod merit;
 mod summary;
+
+pub use beside::Beside;
+pub use merit::{Merit, Model};
 
 /// A group smaller than this shows no distribution of its own: its units could be told apart.
 pub const SMALLEST_GROUP: usize = 5;

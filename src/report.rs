@@ -76,6 +76,10 @@ pub struct Occasion {
     pub bureau: String,
     /// Their title.
     pub title: String,
+    /// Whom units ask about them, where it is known.
+    pub contact: Option<String>,
+    /// Until when objections are taken, where a day is set.
+    pub objections_until: Option<Date>,
     /// Whether the workspace is a sample, every figure invented.
     pub sample: bool,
     /// Whether records with mistakes were left out: then the scores are a trial.

@@ -39,7 +39,7 @@ pub const LAYOUTS: &str = "reports";
 /// Keys of `kaohe.toml`.
 pub const TOP_KEYS: &[&str] = &["workspace", "ledger"];
 /// Keys of `[workspace]`.
-pub const KEYS: &[&str] = &["title", "bureau", "edition", "as-of", "sample", "previous"];
+pub const KEYS: &[&str] = &["title", "bureau", "edition", "as-of", "contact", "objections-until", "sample", "previous"];
 /// Keys of a `[[ledger]]` of `kaohe.toml`.
 pub const MAPPING_KEYS: &[&str] = &["file", "sheet", "ledger", "header-row", "columns"];
 
@@ -56,6 +56,10 @@ pub struct Workspace {
     pub edition: Option<Spanned<String>>,
     /// The last day that counts, while the year is not over.
     pub as_of: Option<Date>,
+    /// Whom units ask about their results, as printed: a section, a telephone number.
+    pub contact: Option<String>,
+    /// Until when the bureau takes objections to results.
+    pub objections_until: Option<Date>,
     /// Last year's workspace, to compare with: a folder named from this one.
     pub previous: Option<Spanned<String>>,
     /// Whether every figure is invented, which every output then says.
@@ -101,7 +105,9 @@ impl Workspace {
         let title = head.required_text("title", diags);
         let bureau = head.text("bureau", diags);
         let edition = head.text("edition", diags);
-        let as_of = head.get("as-of").and_then(|node| node.moment(diags)).map(|moment| moment.date);
+        let mut day = |key| head.get(key).and_then(|node| node.moment(diags)).map(|moment| moment.date);
+        let (as_of, objections_until) = (day("as-of"), day("objections-until"));
+        let contact = head.text("contact", diags).map(|contact| contact.value);
         let previous = head.text("previous", diags);
         let sample = head.flag("sample", diags);
         let mappings = file.tables("ledger", diags).into_iter().filter_map(|table| mapping(table, diags)).collect();
@@ -111,6 +117,8 @@ impl Workspace {
             bureau: bureau.map(|bureau| bureau.value).unwrap_or_default(),
             edition,
             as_of,
+            contact,
+            objections_until,
             previous,
             sample,
             mappings,

@@ -108,6 +108,8 @@ pub(super) fn occasion(assessed: &Assessed, clearance: Level, lang: Lang) -> Occ
     Occasion {
         bureau: workspace.bureau.clone(),
         title: workspace.title.clone(),
+        contact: workspace.contact.clone(),
+        objections_until: workspace.objections_until,
         sample: workspace.sample,
         trial: *trial,
         criteria_print: criteria_print.clone(),

@@ -18,7 +18,7 @@ pub use axis::{Bar, Tick};
 pub use heat::{Heat, Shaded};
 pub use rows::{ChartRow, Mark, RowChart};
 pub use slope::{Slope, SlopeLine};
-pub use steps::{Rise, StepLine, Steps};
+pub use steps::{Rise, Steps};
 
 pub(super) use axis::Axis;
 

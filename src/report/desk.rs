@@ -6,7 +6,9 @@ use super::{
     Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, impact, notice,
     onepage, onto, overview, pair, pairing, paper, progress, reminder, reminders, scoresheet, unit,
 };
-use crate::{diag::Diagnostics, district::District, dossier::UnitIndex, exchange::Exchange, say::Lang};
+use crate::{
+    diag::Diagnostics, district::District, dossier::UnitIndex, exchange::Exchange, progress::Progress, say::Lang,
+};
 
 /// A kind of paper. Its name is the name of its folder of layouts, and of its verb on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -339,7 +341,8 @@ impl<'a> Desk<'a> {
     /// The circular as the bureau wants it.
     fn circular(&self) -> Result<Notice, Stopped> {
         let Circular { scope, settings, issued } = &self.circular;
-        let notice = notice(self.district, self.occasion, settings, *scope, None)?;
+        let since = self.years.map(|years| Progress::of(years.published, years.recomputed, self.district));
+        let notice = notice(self.district, self.occasion, settings, *scope, since.as_ref())?;
         let drafts = notice.drafts();
         match issued {
             true if drafts.is_empty() => Ok(notice.finished()),

@@ -1,5 +1,6 @@
 //! What a unit lost, item by item, and what it can still do about it.
 
+use jiff::civil::Date;
 use minijinja::context;
 use serde::Serialize;
 
@@ -20,6 +21,8 @@ use crate::{
 
 /// Sentences of advice that one row of the list of remedies shows.
 const MOST_ADVICE: usize = 3;
+/// Rows that the list of remedies shows.
+const MOST_REMEDIES: usize = 8;
 
 /// Something that can still be made good.
 #[derive(Clone, Debug, Serialize)]
@@ -40,6 +43,15 @@ pub struct Remedy {
     pub more: Option<String>,
     /// Who does it.
     pub who: String,
+}
+
+/// What can still be made good beyond what a page lists.
+#[derive(Clone, Debug, Serialize)]
+pub struct Rest {
+    /// How many items, and where they are listed.
+    pub text: String,
+    /// Points that come back.
+    pub points: String,
 }
 
 /// What one item lost.
@@ -78,41 +90,41 @@ pub struct Fact {
     pub working: String,
 }
 
-/// The remedies of a unit, the nearest day first.
-pub(super) fn remedies(words: &Words<'_>, assessment: &Assessment, member: &Member<'_>) -> Vec<Remedy> {
-    let mut open: Vec<&Shortfall<'_>> =
-        member.shortfalls.iter().filter(|short| short.status == Status::Recoverable).collect();
-    open.retain(|short| short.recoverable > Points::ZERO);
-    let year_end = assessment.criteria.edition.year.to;
-    let day = |short: &Shortfall<'_>| short.item.remedy.as_ref().and_then(|remedy| remedy.by).unwrap_or(year_end);
-    open.sort_by_key(|short| day(short));
-    open.into_iter()
-        .filter_map(|short| {
-            let remedy = short.item.remedy.as_ref()?;
-            let by = day(short);
-            let left = assessment.as_of.map(|today| (by - today).get_days());
-            let rows: Vec<_> = short.findings.iter().flat_map(Finding::at_fault).copied().collect();
-            let mut advice: Vec<String> = if rows.is_empty() {
-                vec![gap::advice(assessment, remedy, None)]
-            } else {
-                rows.iter().map(|row| gap::advice(assessment, remedy, Some(*row))).collect()
-            };
-            advice.retain(|sentence| !sentence.is_empty());
-            advice.dedup();
-            let more = advice.len().saturating_sub(MOST_ADVICE);
-            advice.truncate(MOST_ADVICE);
-            Some(Remedy {
-                by: words.date(by),
-                left: left.map(|days| words.say("unit.days-left", context! { days })).unwrap_or_default(),
-                points: words.cell(&short.recoverable),
-                item: short.item.title.clone(),
-                clause: short.item.clause.clone(),
-                advice,
-                more: (more > 0).then(|| words.say("unit.more-advice", context! { more })),
-                who: remedy.who.clone().unwrap_or_default(),
-            })
-        })
-        .collect()
+/// The remedies of a unit, the nearest day first, and what more there is than a page lists.
+pub(super) fn remedies(words: &Words<'_>, assessment: &Assessment, member: &Member<'_>) -> (Vec<Remedy>, Option<Rest>) {
+    let open = member.shortfalls.iter().filter(|short| short.recoverable > Points::ZERO);
+    let mut open: Vec<(Date, &Shortfall<'_>)> = open.filter_map(|short| Some((short.by(assessment)?, short))).collect();
+    open.sort_by_key(|(by, _)| *by);
+    let (shown, rest) = open.split_at(open.len().min(MOST_REMEDIES));
+    let points: Points = rest.iter().map(|(_, short)| &short.recoverable).sum();
+    let text = || words.say("unit.more-remedies", context! { more => rest.len() });
+    let rest = (!rest.is_empty()).then(|| Rest { text: text(), points: words.cell(&points) });
+    (shown.iter().filter_map(|(by, short)| remedy(words, assessment, *by, short)).collect(), rest)
+}
+
+fn remedy(words: &Words<'_>, assessment: &Assessment, by: Date, short: &Shortfall<'_>) -> Option<Remedy> {
+    let remedy = short.item.remedy.as_ref()?;
+    let left = assessment.as_of.map(|today| (by - today).get_days());
+    let rows: Vec<_> = short.findings.iter().flat_map(Finding::at_fault).copied().collect();
+    let mut advice: Vec<String> = if rows.is_empty() {
+        vec![gap::advice(assessment, remedy, None)]
+    } else {
+        rows.iter().map(|row| gap::advice(assessment, remedy, Some(*row))).collect()
+    };
+    advice.retain(|sentence| !sentence.is_empty());
+    advice.dedup();
+    let more = advice.len().saturating_sub(MOST_ADVICE);
+    advice.truncate(MOST_ADVICE);
+    Some(Remedy {
+        by: words.date(by),
+        left: left.map(|days| words.say("unit.days-left", context! { days })).unwrap_or_default(),
+        points: words.cell(&short.recoverable),
+        item: short.item.title.clone(),
+        clause: short.item.clause.clone(),
+        advice,
+        more: (more > 0).then(|| words.say("unit.more-advice", context! { more })),
+        who: remedy.who.clone().unwrap_or_default(),
+    })
 }
 
 /// The losses of a unit in its sections or, as `penalties`, beside them.

@@ -22,7 +22,8 @@ mod settings;
 mod tests;
 mod written;
 
-pub use settings::{Choice, NOTICE_FILE, NoticeSettings};
+use settings::Choice;
+pub use settings::{NOTICE_FILE, NoticeSettings};
 
 /// Characters in a line of a title.
 const TITLE_LINE: usize = 20;
@@ -398,7 +399,10 @@ impl Writer<'_> {
         };
         let of_grades = if district.assessment.criteria.grades.is_empty() { "best" } else { "grades" };
         let mut results = vec![theme("overall", overall, "totals"), theme(of_grades, grades, "grades")];
-        if let Some(since) = self.since.filter(|since| !since.units.is_empty()) {
+        // A part of this year is not held against the whole of last year.
+        let assessment = district.assessment;
+        let is_over = assessment.as_of.is_none_or(|day| day >= assessment.criteria.edition.year.to);
+        if let Some(since) = self.since.filter(|since| is_over && !since.units.is_empty()) {
             results[0].pieces.push(self.changed(since));
             let risers = self.risers(since);
             results.extend((!risers.is_empty()).then(|| theme("risen", risers, "last-year")));

@@ -4,14 +4,12 @@ use minijinja::context;
 use serde::Serialize;
 
 use super::{
-    chart::{Axis, Tick},
+    chart::{Axis, Chart, ChartRow, Mark},
     words::Words,
 };
 use crate::{
-    district::{District, Member, median, place},
-    dossier::UnitIndex,
+    district::{Beside, District, Member},
     num::Quantity,
-    rank::Place,
 };
 
 /// Where a unit stands among its peers, section by section.
@@ -21,25 +19,17 @@ pub struct Position {
     pub heading: String,
     /// What is drawn, in a sentence.
     pub how: String,
-    /// Round numbers along the axis.
-    pub ticks: Vec<Tick>,
     /// The sections; none where there is no one to compare with.
     pub rows: Vec<Strip>,
+    /// The same, drawn.
+    pub chart: Option<Chart>,
 }
 
-/// A section's strip.
+/// A unit's rate in a section.
 #[derive(Clone, Debug, Serialize)]
 pub struct Strip {
     /// The section.
     pub section: String,
-    /// Where the others lie, without names.
-    pub others: Vec<String>,
-    /// Where the lowest and the highest lie.
-    pub range: (String, String),
-    /// Where the median lies.
-    pub median_at: String,
-    /// Where the unit lies.
-    pub own_at: String,
     /// The median.
     pub median: String,
     /// The unit's rate.
@@ -52,46 +42,50 @@ pub struct Strip {
 pub(super) fn of(words: &Words<'_>, district: &District<'_>, member: &Member<'_>) -> Position {
     let (group, peers) = district.peers(member.unit);
     let of = peers.len();
-    let group = group.map(|group| words.group(group));
-    let compared = peers.len() > 1;
-    let rates = |section: usize| -> Vec<(UnitIndex, Quantity)> {
-        let rated = peers.iter().filter_map(|peer| Some((peer.unit, peer.rates[section].clone()?)));
-        rated.collect()
+    let sections = &district.assessment.criteria.sections;
+    let compared: Vec<(&str, Beside)> = sections
+        .iter()
+        .enumerate()
+        .filter(|_| of > 1)
+        .filter_map(|(index, section)| Some((section.title.as_str(), district.beside(member, index)?)))
+        .collect();
+    let percent = |rate: &Quantity| words.say("percent", context! { rate => Words::percent(rate) });
+    let strip = |(section, beside): &(&str, Beside)| Strip {
+        section: (*section).to_owned(),
+        median: percent(&beside.median),
+        own: percent(&beside.own),
+        place: words.place(beside.place),
     };
-    let count = district.assessment.criteria.sections.len();
-    let all: Vec<Quantity> = (0..count).flat_map(rates).map(|(_, rate)| rate).collect();
-    let axis = Axis::of_rates(&all);
-    let strip = |section: usize| {
-        let own = member.rates[section].clone()?;
-        let rated = rates(section);
-        let others: Vec<Quantity> =
-            rated.iter().filter(|(unit, _)| *unit != member.unit).map(|(_, rate)| rate.clone()).collect();
-        let middle = median(rated.iter().map(|(_, rate)| rate.clone()).collect());
-        let skips = district.assessment.criteria.edition.ties.skips;
-        let stands = Place { place: place(&own, others.clone(), skips), tied: others.contains(&own), of: rated.len() };
-        let ends = (rated.iter().map(|(_, rate)| rate).min()?, rated.iter().map(|(_, rate)| rate).max()?);
-        Some(Strip {
-            section: district.assessment.criteria.sections[section].title.clone(),
-            range: (axis.at(ends.0), axis.at(ends.1)),
-            others: others.iter().map(|rate| axis.at(rate)).collect(),
-            median_at: axis.at(&middle),
-            own_at: axis.at(&own),
-            median: words.say("percent", context! { rate => Words::percent(&middle) }),
-            own: words.say("percent", context! { rate => Words::percent(&own) }),
-            place: words.place(stands),
-        })
-    };
-    let heading = match &group {
+    let heading = match group.map(|group| words.group(group)) {
         Some(group) => words.say("unit.position-in-group", context! { group, of }),
         None => words.say("unit.position-in-all", context! { of }),
     };
+    let key = if of > 1 { "unit.position-how" } else { "unit.position-alone" };
+    let rows: Vec<Strip> = compared.iter().map(strip).collect();
     Position {
+        chart: drawn(words, &heading, &compared, &rows),
         heading,
-        how: words.say(
-            if compared { "unit.position-how" } else { "unit.position-alone" },
-            context! { others => of.saturating_sub(1) },
-        ),
-        ticks: axis.ticks(|rate| words.say("percent", context! { rate => rate.hundredfold().to_string() })),
-        rows: if compared { (0..count).filter_map(strip).collect() } else { Vec::new() },
+        how: words.say(key, context! { others => of.saturating_sub(1) }),
+        rows,
     }
+}
+
+/// The strips, one under the other; nothing where there are none.
+fn drawn(words: &Words<'_>, heading: &str, compared: &[(&str, Beside)], strips: &[Strip]) -> Option<Chart> {
+    let rates = compared.iter().flat_map(|(_, beside)| [beside.ends.0.clone(), beside.ends.1.clone()]);
+    let axis = Axis::of_rates(&rates.collect::<Vec<_>>());
+    let row = |((_, beside), strip): (&(&str, Beside), &Strip)| {
+        let mut marks = vec![Mark::line(&axis, &beside.ends.0, &beside.ends.1, "range")];
+        marks.extend(beside.others.iter().map(|rate| Mark::dot(&axis, rate, "grey", "3")));
+        marks.push(Mark::rule(&axis, &beside.median, "mid"));
+        marks.push(Mark::dot(&axis, &beside.own, "mine", "6"));
+        ChartRow::new(&strip.section, vec![strip.own.clone(), strip.median.clone(), strip.place.clone()], marks)
+    };
+    let rows: Vec<ChartRow> = compared.iter().zip(strips).map(row).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let columns = ["unit.col-own", "unit.col-median", "unit.col-place"].map(|key| words.word(key)).to_vec();
+    let ticks = axis.ticks(|rate| words.say("percent", context! { rate => rate.hundredfold().to_string() }));
+    Some(Chart::rows("position", heading, (words.word("unit.col-section"), columns), ticks, rows))
 }

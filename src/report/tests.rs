@@ -100,6 +100,8 @@ pub(super) fn occasion(lang: Lang) -> Occasion {
     Occasion {
         bureau: "某某区统计局".to_owned(),
         title: "2016年度统计工作考核".to_owned(),
+        contact: Some("综合科，分机0000".to_owned()),
+        objections_until: Some(jiff::civil::date(2016, 11, 20)),
         sample: true,
         trial: false,
         criteria_print: "7f3a000000000000c921".to_owned(),
@@ -123,7 +125,7 @@ fn overview_of(assessment: &Assessment) -> String {
     printed("overview/page.html.j2", &overview(&District::of(assessment), &occasion(Lang::Zh)).unwrap(), Lang::Zh)
 }
 
-fn page_of(assessment: &Assessment, name: &str) -> String {
+pub(super) fn page_of(assessment: &Assessment, name: &str) -> String {
     let index = assessment.unit(name).unwrap();
     printed("unit/page.html.j2", &unit(&District::of(assessment), &occasion(Lang::Zh), index).unwrap(), Lang::Zh)
 }

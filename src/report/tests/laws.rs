@@ -10,7 +10,7 @@ use crate::{
     district::District,
     dossier::{self, Request},
     num::Points,
-    report::{self, UnitPage, overview, scores},
+    report::{self, UnitPage, chart::Body, overview, scores},
     sample,
     say::Lang,
 };
@@ -68,8 +68,10 @@ fn printed_lines_add_up_to_their_section_where_nothing_is_converted() {
 #[test]
 fn printed_steps_lead_from_full_marks_to_the_total() {
     for page in pages() {
-        let steps = page.steps.iter().filter(|step| ["start", "loss", "gain"].contains(&step.kind));
-        assert_eq!(sum(steps.map(|step| &step.value)), points(&page.total), "{}", page.name);
+        let Body::Rows(drawn) = &page.account.body else { panic!("an account has rows") };
+        let (end, steps) = drawn.rows.split_last().unwrap();
+        let together = sum(steps.iter().filter(|step| step.class != "faint").map(|step| &step.values[0]));
+        assert_eq!((together, &end.values[0]), (points(&page.total), &page.total), "{}", page.name);
     }
 }
 
@@ -84,9 +86,40 @@ fn printed_losses_add_up_to_what_was_lost() {
 #[test]
 fn what_can_be_regained_adds_up_and_stays_below_what_was_lost() {
     for page in pages() {
-        let together = sum(page.remedies.iter().map(|remedy| &remedy.points));
+        let rest = page.more_remedies.iter().map(|rest| &rest.points);
+        let together = sum(page.remedies.iter().map(|remedy| &remedy.points).chain(rest));
         assert_eq!(together, points(&page.recoverable), "{}", page.name);
         assert!(together <= &points(&page.lost) + &sum(page.penalties.iter().map(|loss| &loss.lost)), "{}", page.name);
+    }
+}
+
+#[test]
+fn the_list_of_remedies_fits_a_page_and_the_sections_add_up_to_it() {
+    for page in pages() {
+        assert!(page.remedies.len() <= 8, "{}", page.name);
+        let sections = &page.tables.sections;
+        let points_column = sections.columns.len() - 1;
+        let listed = sections.rows.iter().map(|row| &row[points_column]).filter(|cell| *cell != "—");
+        let penalties = page.penalties.iter().any(|penalty| penalty.open);
+        assert!(penalties || sum(listed) == points(&page.recoverable), "{}", page.name);
+    }
+}
+
+#[test]
+fn losses_by_day_and_those_without_a_day_add_up_to_what_was_lost() {
+    for member in &District::of(sample()).units {
+        assert_eq!(&member.timeline.dated() + &member.timeline.undated, member.account.lost, "{:?}", member.unit);
+    }
+}
+
+#[test]
+fn points_lost_by_the_end_of_a_month_never_fall() {
+    for page in pages() {
+        let Some(months) = page.when.and_then(|when| when.months) else { continue };
+        for row in months.rows {
+            let lost: Vec<Points> = row[1..].iter().map(|cell| points(cell)).collect();
+            assert!(lost.is_sorted(), "{} {row:?}", page.name);
+        }
     }
 }
 
