@@ -160,14 +160,18 @@ fn scores() -> Vec<serde_json::Value> {
 
 /// Formats of the papers about units and of the papers about all units in which a figure of the scores does not stand.
 fn lacking(figure: &str, formats: &[&str], kinds: &[&str]) -> Vec<String> {
+    let scores = scores();
     let mut lacking = Vec::new();
     for (name, paper) in papers().iter().filter(|(name, _)| kinds.iter().any(|kind| name.contains(kind))) {
         let about = |score: &&serde_json::Value| unit_of(name).is_none_or(|unit| score["name"] == unit);
-        for score in scores().iter().filter(about) {
-            let figure = score[figure].as_str().unwrap();
-            let here = paper.iter().filter(|(format, _)| formats.contains(&format.as_str()));
-            let without = here.filter(|(_, text)| !numbers(text).any(|number| short(number) == short(figure)));
-            lacking.extend(without.map(|(format, _)| format!("{name}.{format}: {figure}")));
+        for (format, text) in paper.iter().filter(|(format, _)| formats.contains(&format.as_str())) {
+            let known: BTreeSet<&str> = numbers(text).map(short).collect();
+            let figures = scores.iter().filter(about).map(|score| score[figure].as_str().unwrap());
+            lacking.extend(
+                figures
+                    .filter(|figure| !known.contains(short(figure)))
+                    .map(|figure| format!("{name}.{format}: {figure}")),
+            );
         }
     }
     lacking

@@ -6,7 +6,7 @@
 1. Documents and workbooks are printed by LibreOffice: all papers about the district, and of every kind about units the
    first, the last and the one with the longest name.
 2. In these PDFs and in every PDF of the folder all fonts are embedded, every page is A4 (A3 in a workbook), and none is blank.
-3. The PDF of a page or a document prints its points, and none that the paper's `NAME.json` does not have.
+3. The PDF of a page or a document prints its points, and none that `NAME.json` does not have, where it is there.
 
 Only the standard library, `soffice`, `pdftotext`, `pdfinfo` and `pdffonts` are needed. Exits 1 when anything is wrong.
 """
@@ -88,8 +88,10 @@ def faults(pdf, sizes):
 def strays(pdf, paper):
     """Points that stand in one of PDF and paper only."""
     text = said("pdftotext", "-enc", "UTF-8", "-raw", pdf, "-")
-    own = {short(number) for number in NUMBER.findall(paper.with_suffix(".json").read_text(encoding="utf-8"))}
-    yield from (f"{number} is printed, and not the paper's" for number in POINTS.findall(text) if short(number) not in own)
+    view = paper.with_suffix(".json")
+    if view.is_file():
+        own = {short(number) for number in NUMBER.findall(view.read_text(encoding="utf-8"))}
+        yield from (f"{number} is printed, and not the paper's" for number in POINTS.findall(text) if short(number) not in own)
     # Where a line breaks, a number may: without its spaces the text has it whole.
     joined = "".join(text.split())
     yield from (f"{number} is not printed" for number in sorted(set(POINTS.findall(shown(paper)))) if number not in joined)
