@@ -123,6 +123,8 @@ pub struct Tables {
     pub remedies: Option<Table>,
     /// What was lost; none where nothing was.
     pub losses: Option<Table>,
+    /// Bonuses and penalties; none where there are none.
+    pub extras: Option<Table>,
     /// Room to sign.
     pub signed: Table,
 }
@@ -161,6 +163,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Re
     let vetoes: Vec<Veto> =
         card.vetoes.iter().map(|veto| Veto::of(&words, assessment, unit, *veto, Reader::Unit)).collect();
     let head = Head::of(district, occasion, Level::Unit)?;
+    let extras = scores::extras(&words, assessment, unit);
     let signed = ["unit.sign-station", "unit.sign-leader", "unit.sign-day"].map(|key| words.word(key)).to_vec();
     let name = assessment.dossier.units[unit].name.clone();
     let total = words.prose(&standing.total);
@@ -178,6 +181,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Re
             sections: tables::sections(&words, district, member),
             remedies: tables::remedies(&words, &remedies, more_remedies.as_ref(), &recoverable),
             losses: tables::losses(&words, &losses, converted.as_deref(), &lost),
+            extras: tables::extras(&words, &extras),
             signed: tables::signed(&words, &signed),
         },
         sheets: own_sheets(district, words, &head, unit),
@@ -207,7 +211,7 @@ pub fn unit(district: &District<'_>, occasion: &Occasion, unit: UnitIndex) -> Re
         learning: learning::of(&words, district, member),
         review: review(&words, occasion, &head),
         signed,
-        extras: scores::extras(&words, assessment, unit),
+        extras,
         extras_note: scores::extras_note(&words, assessment, unit),
         has_records: losses.iter().chain(&penalties).any(|loss| !loss.records.is_empty())
             || vetoes.iter().any(|veto| !veto.records.is_empty()),

@@ -10,6 +10,7 @@ use crate::{
     report::{
         loss::{Fact, Loss, Remedy, Rest},
         table::{Column, Kind, Table},
+        unit::Extra,
         words::Words,
     },
 };
@@ -51,7 +52,7 @@ pub(super) fn sections(words: &Words<'_>, district: &District<'_>, member: &Memb
         sum.push(String::new());
     }
     let all: Points = card.sections.iter().map(|score| open(score.section)).sum();
-    sum.push(words.cell_or_dash(&all));
+    sum.push(words.cell(&all));
     Table::new(words.word("unit.sections"), columns, rows).with_sum(sum)
 }
 
@@ -119,6 +120,24 @@ pub(super) fn losses(words: &Words<'_>, losses: &[Loss], converted: Option<&str>
     }
     let sum = vec![none(), words.word("unit.sum"), none(), sum.to_owned(), none(), none()];
     Some(Table::new(words.word("unit.losses"), columns, rows).with_sum(sum))
+}
+
+/// Bonuses and penalties that came to something; none where there are none.
+pub(super) fn extras(words: &Words<'_>, extras: &[Extra]) -> Option<Table> {
+    if extras.is_empty() {
+        return None;
+    }
+    let columns = vec![
+        Column::new(words.word("unit.col-kind"), Kind::Mark, 3),
+        Column::new(words.word("unit.col-item"), Kind::Text, 14),
+        Column::new(words.word("unit.col-working"), Kind::Text, 14),
+        Column::new(words.word("unit.col-score"), Kind::Number, 4),
+    ];
+    let row = |extra: &Extra| {
+        let item = words.say("unit.named", context! { item => &extra.item, clause => &extra.clause });
+        vec![extra.kind.clone(), item, extra.workings.join(&words.word("semicolon")), extra.points.clone()]
+    };
+    Some(Table::new(words.word("unit.extras"), columns, extras.iter().map(row).collect()))
 }
 
 /// Room to sign, a column each.
