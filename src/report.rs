@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::{district::District, say::Lang};
 
 mod book;
-mod chart;
+pub mod chart;
 mod desk;
 mod exchange;
 mod fields;

@@ -151,6 +151,27 @@ impl Workspace {
         }
         Ok(library)
     }
+
+    /// The editions of the workspace's own folder but the one `used`, by name: those it may be compared with.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Read`] when a file of the folder cannot be read.
+    pub fn other_editions(&self, used: &str) -> Result<Vec<String>, Error> {
+        let own = self.root.join(CRITERIA);
+        let mut library = Library::default();
+        if own.is_dir() {
+            library.add_folder(&own, &self.root)?;
+        }
+        Ok(library.ids().filter(|id| *id != used).map(str::to_owned).collect())
+    }
+
+    /// Says that one of these editions must be named before anything can be compared.
+    #[must_use]
+    pub fn which_edition(&self, others: &[String]) -> Diagnostic {
+        let at = Locator::File(Path::new(CRITERIA).into());
+        Diagnostic::new(Code::NoOtherEdition, at).with("editions", others.join(" "))
+    }
 }
 
 /// One `[[ledger]]` of `kaohe.toml`.

@@ -96,10 +96,10 @@ fn groups_are_apart_from_one_hundredth_of_full_marks() {
 
 #[test]
 fn a_fifth_of_the_units_with_all_the_losses_is_named() {
-    let units: String = (1..=10).map(|number| format!("\n{number}号镇, 镇")).collect();
+    let units = (1..=10).map(|number| format!("{number}号镇, 镇")).collect::<Vec<_>>().join("\n");
     let records =
         "乡镇, 日期, 事项, 数\n7号镇, 2016-03-01, 迟报, 1\n7号镇, 2016-03-02, 迟报, 1\n8号镇, 2016-03-02, 迟报, 1";
-    let tables = [("units", format!("乡镇, 类别{units}")), ("records", records.to_owned())];
+    let tables = [("units", format!("乡镇, 类别\n{units}")), ("records", records.to_owned())];
     let tables = tables.each_ref().map(|(ledger, text)| (*ledger, text.as_str()));
     let assessment = assessed(criteria(HEAD, &[RULES]), &tables, None);
     let district = District::of(&assessment);

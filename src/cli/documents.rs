@@ -14,13 +14,12 @@ use super::{
     session::{self, Assessed, Previous},
 };
 use crate::{
-    diag::{Code, Diagnostic, Diagnostics},
+    diag::Diagnostics,
     district::District,
     error::Error,
     print::{Failure, Form, Job, NoPrinter, Printer, Source},
     report::{self, Desk, Draft, Filed, Format, Layouts, Level, Occasion, Paper, Pressed, Stopped, Subject, Years},
     say::Lang,
-    source::Locator,
     workspace::{self, Batch, Document, LAYOUTS},
 };
 
@@ -61,11 +60,16 @@ impl Material {
             }
         }
         if papers.contains(&Paper::Impact) {
-            let next = session::next_edition(assessed, draft)?;
-            if next.is_none() && one {
-                diags.push(Diagnostic::new(Code::NoOtherEdition, Locator::File(Path::new(workspace::CRITERIA).into())));
-                return Ok(None);
-            }
+            let others = assessed.workspace.other_editions(&assessed.edition)?;
+            let next = match (draft, &others[..]) {
+                (Some(asked), _) => Some(asked.to_owned()),
+                (None, [only]) => Some(only.clone()),
+                (None, _) if one => {
+                    diags.push(assessed.workspace.which_edition(&others));
+                    return Ok(None);
+                }
+                (None, _) => None,
+            };
             if let Some(edition) = next {
                 material.draft = session::assess_by(assessed, &edition, skip_bad, progress, lang, diags)?;
                 if material.draft.is_none() {

@@ -13,7 +13,7 @@ use super::progress::Progress;
 
 mod previous;
 
-pub(super) use previous::{Previous, assess_by, assess_previous, edition_for, next_edition};
+pub(super) use previous::{Previous, assess_by, assess_previous, edition_for};
 
 use crate::{
     assessment::{Assessment, fingerprint, fingerprint_of_edition},

@@ -143,6 +143,6 @@ remedy = { absent = "核对。" }
         };
         let said: Vec<String> =
             models.iter().map(|model| format!("{} {}", model.short.item.title, names(model).join("、"))).collect();
-        assert_eq!(said, ["准确 甲镇、丙镇", "按时 丙镇"]);
+        assert_eq!(said, ["准确 丙镇、甲镇", "按时 丙镇"]);
     }
 }

@@ -30,10 +30,10 @@ mod veto;
 mod waterfall;
 mod when;
 
-pub use learning::Learning;
-pub use scores::{Extra, Section};
-pub use veto::Veto;
-pub use when::When;
+pub(super) use learning::Learning;
+pub(super) use scores::{Extra, Section};
+pub(super) use veto::Veto;
+pub(super) use when::When;
 
 /// Characters of a line of the document's title.
 const TITLE_LINE: usize = 20;

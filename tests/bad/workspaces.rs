@@ -20,6 +20,7 @@ use super::{cases, entries, place, shows, stem};
 const CASES: &[(&str, &[&str])] = &[
     ("missing-bookmark", &["tests/bad/workspace/missing-bookmark/局模板.docx"]),
     ("missing-ledger", &["the workspace"]),
+    ("no-other-edition", &["细则"]),
     ("no-units", &["the workspace"]),
     ("not-a-document", &["tests/bad/workspace/not-a-document/局模板.docx"]),
     ("not-a-workspace", &["the workspace"]),
@@ -56,6 +57,11 @@ fn assess(root: &Path, diags: &mut Diagnostics) -> Option<()> {
         as_of: workspace.as_of,
     };
     let dossier = dossier::read(&request, diags).unwrap();
+    if root.ends_with("no-other-edition") {
+        // Asked for by the comparison of criteria alone.
+        let others = workspace.other_editions(&workspace.edition.as_ref()?.value).unwrap();
+        diags.push(workspace.which_edition(&others));
+    }
     let is_sound = !dossier.units.is_empty();
     is_sound.then(|| _ = Assessment::of(criteria, dossier, workspace.as_of, diags))?;
     let layouts = root.join("reports");

@@ -47,21 +47,6 @@ pub(in crate::cli) fn assess_previous(
     Ok(recomputed.map(|recomputed| Previous { published, recomputed }))
 }
 
-/// The edition to try beside the one in use: the one asked for, otherwise the only other one of the workspace's own folder.
-pub(in crate::cli) fn next_edition(this: &Assessed, asked: Option<&str>) -> Result<Option<String>, Error> {
-    if let Some(asked) = asked {
-        return Ok(Some(asked.to_owned()));
-    }
-    let own = this.workspace.root.join(workspace::CRITERIA);
-    let mut library = Library::default();
-    if own.is_dir() {
-        library.add_folder(&own, &this.workspace.root)?;
-    }
-    let mut others = library.ids().filter(|id| *id != this.edition);
-    let (next, more) = (others.next().map(str::to_owned), others.next().is_some());
-    Ok(next.filter(|_| !more))
-}
-
 /// Scores the ledgers of `of` by another edition at hand, moved to their year; `None` when something stands in the way, which
 /// is reported.
 pub(in crate::cli) fn assess_by(

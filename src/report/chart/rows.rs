@@ -151,7 +151,7 @@ impl ChartRow {
     /// A row of that label, numbers and shapes.
     pub(in crate::report) fn new(label: impl Into<String>, values: Vec<String>, marks: Vec<Mark>) -> ChartRow {
         let label = label.into();
-        let spoken = [&[label.clone()], &values[..]].concat().join(" ");
+        let spoken = [std::slice::from_ref(&label), &values].concat().join(" ");
         ChartRow { label, class: "plain", values, spoken, marks, y: 0 }
     }
 
