@@ -128,7 +128,7 @@ async function printed(page, file, say) {
     const plain = element => element.innerText.replace(/\s+/g, '');
     const whole = plain(document.body);
     return [...document.querySelectorAll('table')].filter(table => table.tHead).map(table => ({
-      head: [...table.tHead.rows[0].cells].filter(cell => !cell.querySelector('.unseen')).map(plain).filter(word => word && word.length <= 3),
+      head: [...table.tHead.rows[0].cells].filter(cell => !cell.querySelector('.unseen')).map(plain).filter(word => word && word.length <= 2),
       keys: [...table.querySelectorAll('tbody td, tbody th')].map(plain)
         .filter(key => key.length >= 6 && key.length <= 20 && whole.split(key).length === 2),
     }));
