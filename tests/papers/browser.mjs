@@ -122,17 +122,15 @@ async function copied(page, say) {
 
 /** Prints the page as its reader would, and reads the PDF back. */
 async function printed(page, file, say) {
-  // Only what stands once in the whole page tells on which printed page its row is; only short words are sure not to be broken.
-  // Only what stands once in the whole page tells on which printed page its row is; only short words are sure not to be broken.
-  const heads = await page.evaluate(() => {
-    const plain = element => element.innerText.replace(/\s+/g, '');
-    const whole = plain(document.body);
-    return [...document.querySelectorAll('table')].filter(table => table.tHead).map(table => ({
-      head: [...table.tHead.rows[0].cells].filter(cell => !cell.querySelector('.unseen')).map(plain).filter(word => word && word.length <= 2),
-      keys: [...table.querySelectorAll('tbody td, tbody th')].map(plain)
-        .filter(key => key.length >= 6 && key.length <= 20 && whole.split(key).length === 2),
-    }));
-  });
+  await page.emulateMedia({ media: 'print' });
+  (await page.evaluate(() => [...document.querySelectorAll('thead, tfoot')].flatMap(part => {
+    const { display } = getComputedStyle(part);
+    const name = part.parentElement.caption?.textContent.trim();
+    // Only a header group stands again on every page; a footer group would, too, and a sum is printed once. A table of a
+    // few rows stands on one page and may be laid out otherwise.
+    if (part.tagName === 'THEAD' && part.parentElement.rows.length > 12 && display !== 'table-header-group') return [`${name}: the head is not repeated in print`];
+    return part.tagName === 'TFOOT' && display === 'table-footer-group' ? [`${name}: the sum is repeated in print`] : [];
+  }))).forEach(say);
   const pdf = path.join(aside, `${file.replaceAll(path.sep, '_')}.pdf`);
   await page.pdf({ path: pdf, preferCSSPageSize: true, printBackground: true });
   const pages = execFileSync('pdftotext', ['-enc', 'UTF-8', pdf, '-']).toString().split('\f').slice(0, -1).map(text => text.replace(/\s+/g, ''));
@@ -143,16 +141,7 @@ async function printed(page, file, say) {
   }
   seen.printed += pages.length;
   pages.forEach((text, at) => text.length < 12 && say(`page ${at + 1} of ${pages.length} is blank`));
-  for (const { head, keys } of heads) {
-    for (const key of keys) {
-      const on = pages.flatMap((text, at) => (text.includes(key) ? [at] : []));
-      const missing = on.length === 1 && head.filter(word => !pages[on[0]].includes(word));
-      if (missing && missing.length) {
-        say(`page ${on[0] + 1}: “${key}” stands without the head ${missing.join('、')}`);
-        break;
-      }
-    }
-  }
+  await page.emulateMedia({ media: null });
   return pages;
 }
 
