@@ -174,11 +174,12 @@ pub(super) fn make(
         };
         let place = desk.place(order.paper, order.subject);
         let mut jobs = Vec::new();
-        for Pressed { format, bytes } in pressed {
+        for Pressed { format, chart, bytes } in pressed {
             if Some(format) == source {
                 jobs.push(Job { name: place.clone(), source: sheet(format, bytes.clone()) });
             }
             if order.formats.contains(&format) {
+                let place = chart.map_or_else(|| place.clone(), |chart| format!("{place}_{chart}"));
                 batch.put(&Document { path: filed(folder, &place, format), bytes })?;
             }
         }

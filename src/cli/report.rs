@@ -59,6 +59,7 @@ fn options(command: Command, texts: Texts) -> Command {
     let formats = texts.option("format").value_delimiter(',').value_parser(Format::ALL.map(Format::key));
     command
         .arg(formats)
+        .arg(texts.flag("png"))
         .arg(path(texts.option("out")))
         .arg(texts.flag("json"))
         .arg(texts.option("level").value_parser(Level::ALL.map(Level::code)).ignore_case(true))
@@ -93,13 +94,15 @@ struct Request {
 impl Request {
     fn of(matches: &ArgMatches, papers: Vec<Paper>) -> Request {
         let flag = |id: &str| matches.try_get_one::<bool>(id).ok().flatten().is_some_and(|flag| *flag);
-        let formats = matches.get_many::<String>("format").into_iter().flatten();
+        let formats = matches.get_many::<String>("format").into_iter().flatten().map(String::as_str);
+        let pictures = matches.get_flag("png").then_some(Format::Png.key());
+        let formats: Vec<&str> = formats.chain(pictures).collect();
         let level = matches.get_one::<String>("level").and_then(|code| Level::parse(code));
         Request {
             papers,
             units: matches.get_many::<String>("units").into_iter().flatten().cloned().collect(),
             all: flag("all"),
-            formats: formats.filter_map(|key| Format::ALL.into_iter().find(|format| format.key() == key)).collect(),
+            formats: Format::ALL.into_iter().filter(|format| formats.contains(&format.key())).collect(),
             json: matches.get_flag("json"),
             out: matches.get_one("out").cloned(),
             clearance: level.unwrap_or(Level::Audit),

@@ -3,8 +3,8 @@
 use std::sync::OnceLock;
 
 use super::{
-    Base, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, impact, notice,
-    onepage, onto, overview, pair, pairing, paper, progress, reminder, reminders, scoresheet, unit,
+    Base, Chart, Format, Layouts, Level, Notice, NoticeSettings, Occasion, Scope, View, Withheld, exchange, impact,
+    notice, onepage, onto, overview, pair, pairing, paper, png, progress, reminder, reminders, scoresheet, unit,
 };
 use crate::{
     diag::Diagnostics, district::District, dossier::UnitIndex, exchange::Exchange, progress::Progress, say::Lang,
@@ -171,6 +171,7 @@ impl Paper {
             Format::Html | Format::Docx | Format::Markdown => printed(*format),
             Format::Xlsx => self.has_book(),
             Format::Pdf => self.printed_from().into_iter().any(printed),
+            Format::Png => matches!(self, Paper::Unit | Paper::Exchange | Paper::Progress | Paper::Onepage),
             Format::Json => true,
         };
         Format::ALL.into_iter().filter(offered).collect()
@@ -247,6 +248,8 @@ impl From<Withheld> for Stopped {
 pub struct Pressed {
     /// In what format.
     pub format: Format,
+    /// Of a picture, the name of its chart; otherwise nothing.
+    pub chart: Option<&'static str>,
     /// What the file holds.
     pub bytes: Vec<u8>,
 }
@@ -351,15 +354,25 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// A chart as a picture; none where the machine has no font for its words, which a document says in its place.
+    fn picture(&self, chart: &Chart, diags: &mut Diagnostics) -> Option<Pressed> {
+        let bytes = png(&self.layouts.svg(chart, diags)?).ok()?;
+        Some(Pressed { format: Format::Png, chart: Some(chart.name), bytes })
+    }
+
     fn press<V: View>(&self, view: &V, formats: &[Format], diags: &mut Diagnostics) -> Vec<Pressed> {
         let press = |format: &Format| {
             let bytes = match self.base.as_ref().filter(|_| *format == Format::Docx) {
                 Some(base) => onto(self.layouts, view, base, diags)?,
                 None => paper::press(self.layouts, view, *format, diags)?,
             };
-            Some(Pressed { format: *format, bytes })
+            Some(Pressed { format: *format, chart: None, bytes })
         };
-        formats.iter().filter_map(press).collect()
+        let mut pressed: Vec<Pressed> = formats.iter().filter_map(press).collect();
+        if formats.contains(&Format::Png) {
+            pressed.extend(view.charts().into_iter().filter_map(|chart| self.picture(chart, diags)));
+        }
+        pressed
     }
 
     /// Who may see a paper of a kind: of the circular, that is for its scope to say.

@@ -112,6 +112,10 @@ impl View for Lessons {
         &self.head
     }
 
+    fn charts(&self) -> Vec<&Chart> {
+        self.charts.iter().collect()
+    }
+
     fn book(&self) -> Option<Book<'_>> {
         let tables =
             [self.learn.as_ref(), Some(&self.rates), self.weak.as_ref(), self.todo.as_ref(), self.likeness.as_ref()];

@@ -84,6 +84,10 @@ impl View for OnePage {
     fn head(&self) -> &Head {
         &self.head
     }
+
+    fn charts(&self) -> Vec<&Chart> {
+        [&self.ranking, &self.heat, &self.losses].into_iter().flatten().collect()
+    }
 }
 
 /// The page for leaders.

@@ -3,7 +3,7 @@
 use minijinja::context;
 use serde::Serialize;
 
-use super::{Book, Head, Layouts, Level, Paper, Subject, docx};
+use super::{Book, Chart, Head, Layouts, Level, Paper, Subject, docx};
 use crate::{assessment::Assessment, diag::Diagnostics, dossier::UnitIndex, say::Lang};
 
 /// What a layout prints: a report's figures, as finished text.
@@ -13,6 +13,11 @@ pub trait View: Serialize + Sync {
 
     /// What it says of itself.
     fn head(&self) -> &Head;
+
+    /// Its charts, to be had as pictures.
+    fn charts(&self) -> Vec<&Chart> {
+        Vec::new()
+    }
 
     /// The same figures as a workbook, where the paper comes as one.
     fn book(&self) -> Option<Book<'_>> {
@@ -36,6 +41,8 @@ pub enum Format {
     Xlsx,
     /// A print, made of the page or the document by a program of the machine.
     Pdf,
+    /// A picture of each of its charts.
+    Png,
     /// A text with simple marks.
     Markdown,
     /// The view itself, for other programs.
@@ -44,8 +51,8 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 6] =
-        [Format::Html, Format::Docx, Format::Xlsx, Format::Pdf, Format::Markdown, Format::Json];
+    pub const ALL: [Format; 7] =
+        [Format::Html, Format::Docx, Format::Xlsx, Format::Pdf, Format::Png, Format::Markdown, Format::Json];
 
     /// How it is asked for, and the ending of its files.
     #[must_use]
@@ -56,6 +63,7 @@ impl Format {
             Format::Markdown => "md",
             Format::Xlsx => "xlsx",
             Format::Pdf => "pdf",
+            Format::Png => "png",
             Format::Json => "json",
         }
     }
@@ -73,7 +81,7 @@ impl Format {
             Format::Html => Some("page.html.j2"),
             Format::Docx => Some("document.xml.j2"),
             Format::Markdown => Some("text.md.j2"),
-            Format::Xlsx | Format::Pdf | Format::Json => None,
+            Format::Xlsx | Format::Pdf | Format::Png | Format::Json => None,
         }
     }
 }
@@ -87,8 +95,8 @@ pub(super) fn press<V: View>(layouts: &Layouts, view: &V, format: Format, diags:
         }
         Format::Docx => docx::of(layouts, view, diags),
         Format::Xlsx => view.book().map(|book| book.bytes()),
-        // Made of a page or a document, not of the view.
-        Format::Pdf => None,
+        // Made of a page or a document, and of each chart: not of the view as a whole.
+        Format::Pdf | Format::Png => None,
         Format::Json => {
             let text = serde_json::to_string_pretty(view).expect("a view is JSON");
             Some((text + "\n").into_bytes())

@@ -53,6 +53,10 @@ impl View for ProgressPage {
         &self.head
     }
 
+    fn charts(&self) -> Vec<&Chart> {
+        vec![&self.slope, &self.strips]
+    }
+
     fn book(&self) -> Option<Book<'_>> {
         let tables = [&self.table, &self.balance].map(|table| (table.caption.as_str(), table));
         Some(Book::of_tables(&self.head, &self.head.title, tables))

@@ -136,6 +136,13 @@ impl View for UnitPage {
         &self.head
     }
 
+    fn charts(&self) -> Vec<&Chart> {
+        [Some(&self.account), self.position.chart.as_ref(), self.when.as_ref().and_then(|when| when.chart.as_ref())]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
     fn book(&self) -> Option<Book<'_>> {
         Some(Book::new(&self.head, &self.name, self.sheets.iter().map(Cow::Borrowed).collect()))
     }

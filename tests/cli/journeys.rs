@@ -103,3 +103,15 @@ fn a_fix_that_cannot_be_is_told() {
 fn how_sure_the_ranks_are_is_told_in_a_sentence() {
     insta::assert_snapshot!(transcript(sample(), &["robust"]));
 }
+
+#[test]
+fn every_chart_of_a_paper_can_be_had_as_a_picture() {
+    let folder = folder();
+    let out = folder.path().display().to_string();
+    let made = kaohe(sample(), &["gap", "丁宅乡", "--png", "--as-of", "2016-10-31", "--out", &out, "--quiet"]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let pictures = fs::read_dir(folder.path().join("各单位")).unwrap().map(|entry| entry.unwrap().path());
+    let pictures: Vec<Vec<u8>> = pictures.map(|path| fs::read(path).unwrap()).collect();
+    assert_eq!(pictures.len(), 3);
+    assert!(pictures.iter().all(|picture| picture.starts_with(b"\x89PNG")));
+}
