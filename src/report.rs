@@ -58,7 +58,7 @@ pub use pair::{Pair, pair};
 pub use pairing::{Help, pairing};
 pub use paper::{Format, View, period};
 pub use progress::{ProgressPage, progress};
-pub use raster::{NoFont, png};
+pub use raster::{NoFont, can_draw, png};
 pub use regulation::{Regulation, regulation};
 pub use reminder::{ReminderPage, reminder};
 pub use reminders::{RemindersPage, reminders};

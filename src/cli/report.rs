@@ -19,7 +19,7 @@ use crate::{
     error::Error,
     print::NoPrinter,
     report::{
-        About, Base, Circular, Desk, Format, Layouts, Level, NOTICE_FILE, NoticeSettings, Paper, Scope, Stopped,
+        self, About, Base, Circular, Desk, Format, Layouts, Level, NOTICE_FILE, NoticeSettings, Paper, Scope, Stopped,
         Subject,
     },
     workspace::Batch,
@@ -168,6 +168,9 @@ fn write(request: &Request, console: Console) -> Result<Exit, Error> {
     let layouts = documents::layouts(&assessed, lang, &mut diags)?;
     let occasion = documents::occasion(&assessed, request.clearance, lang);
     let district = District::of(&assessed.assessment);
+    if request.formats.contains(&Format::Png) && !report::can_draw() {
+        console.complain(&lang.word("cli.report.no-font"));
+    }
     let wanted = (&request.papers[..], request.draft.as_deref());
     let mut own = Diagnostics::new();
     let skip_bad = request.wanted.skip_bad;

@@ -49,6 +49,12 @@ pub fn png(svg: &str) -> Result<Vec<u8>, NoFont> {
     Ok(picture.encode_png().expect("memory takes what is written"))
 }
 
+/// Whether the machine has a font for the words of charts.
+#[must_use]
+pub fn can_draw() -> bool {
+    family(fonts()).is_some()
+}
+
 /// The machine's fonts, looked for once.
 fn fonts() -> &'static Arc<Database> {
     static FONTS: OnceLock<Arc<Database>> = OnceLock::new();

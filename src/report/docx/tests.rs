@@ -176,6 +176,11 @@ fn a_bureau_sets_its_own_fonts_and_its_own_line() {
 fn a_chart_is_a_picture_that_stays_on_its_page() {
     let package = everything();
     let document = part(&package, "word/document.xml");
+    if !crate::report::can_draw() {
+        // On a machine without a Chinese font a sentence stands in the picture's place.
+        assert!(document.contains("本机没有中文字体"), "{document}");
+        return;
+    }
     let extents: Vec<(u32, u32)> = document
         .split("<wp:extent cx=\"")
         .skip(1)
