@@ -109,6 +109,11 @@ impl Texts {
         Arg::new(id).long(id).action(ArgAction::SetTrue).help(self.help(id))
     }
 
+    /// A verb that assesses: by which edition, until which day, and whether mistaken records are left out.
+    pub(super) fn assessing(self, command: Command) -> Command {
+        command.arg(self.option("criteria")).arg(self.day(self.option("as-of"))).arg(self.flag("skip-bad"))
+    }
+
     /// A day.
     pub(super) fn day(self, arg: Arg) -> Arg {
         let lang = self.lang;

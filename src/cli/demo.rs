@@ -9,7 +9,8 @@ use minijinja::context;
 use super::{
     Console, Exit, command,
     command::{Texts, path},
-    documents, init,
+    documents::{self, Made},
+    findings, init,
     progress::Progress,
     score,
     session::{self, Wanted},
@@ -51,14 +52,17 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     if exit != Exit::Done {
         return Ok(exit);
     }
-    let running = running(&root, console)?;
+    let running = match running(&root, console)? {
+        Ok(folder) => folder,
+        Err(exit) => return Ok(exit),
+    };
     let words = context! { folder, files, ledgers => LEDGERS, running };
     console.note(&lang.say("cli.demo.next", words));
     Ok(Exit::Done)
 }
 
 /// The papers of a month in which the year was running, when points could still be made good; where they are.
-fn running(root: &Path, console: Console) -> Result<String, Error> {
+fn running(root: &Path, console: Console) -> Result<Result<String, Exit>, Error> {
     let lang = console.lang;
     let progress = Progress::start(console);
     let wanted = Wanted { folder: Some(root.to_path_buf()), as_of: Some(RUNNING), ..Wanted::default() };
@@ -69,11 +73,13 @@ fn running(root: &Path, console: Console) -> Result<String, Error> {
     let occasion = documents::occasion(&assessed, Level::Audit, lang);
     let district = District::of(&assessed.assessment);
     let desk = Desk::new(&district, &occasion, &layouts);
-    let batch = Batch::new();
     let orders = documents::of_everything(&desk);
-    documents::make(&desk, &orders, &folder, &batch, (&progress, &mut diags))?;
-    documents::file(&desk, &orders, batch, &folder, &mut diags)?;
-    Ok(folder.display().to_string())
+    let made = documents::issue(&desk, &orders, &folder, Batch::new(), (&progress, &mut diags))?;
+    drop(progress);
+    Ok(match made {
+        Made::All(..) => Ok(folder.display().to_string()),
+        _ => Err(findings::invalid(diags, console)),
+    })
 }
 
 /// Writes the sample's workspace, with last year's inside, and returns how many ledger files of this year it has.

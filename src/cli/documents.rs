@@ -14,13 +14,13 @@ use super::{
     session::{self, Assessed, Previous},
 };
 use crate::{
-    diag::Diagnostics,
+    diag::{Code, Diagnostics},
     district::District,
     error::Error,
     print::{Failure, Form, Job, NoPrinter, Printer, Source},
     report::{self, Desk, Draft, Filed, Format, Layouts, Level, Occasion, Paper, Pressed, Stopped, Subject, Years},
     say::Lang,
-    workspace::{self, Batch, Document, LAYOUTS},
+    workspace::{Batch, Document, LAYOUTS},
 };
 
 /// A paper to make, and in which formats.
@@ -137,8 +137,8 @@ pub(super) fn folder(assessed: &Assessed, lang: Lang) -> PathBuf {
 
 /// What came of making papers.
 pub(super) enum Made {
-    /// All of them lie aside; some may be left out as PDF, for the reason given.
-    All(Option<NoPrinter>),
+    /// All of them; some may be left out as PDF, for the reason given.
+    All(Vec<PathBuf>, Option<NoPrinter>),
     /// A layout has a mistake, which is reported.
     Mistaken,
     /// One of them is not made, and so none is.
@@ -147,19 +147,41 @@ pub(super) enum Made {
     Unprinted(Failure),
 }
 
-/// Makes papers in parallel and lays each aside below `folder`; PDFs are printed together, once what they are printed from is
-/// there.
+/// Makes papers and the index of their folder, and gives them and what else lies in `batch` their names: all or, where one of
+/// them is not made, none.
 ///
 /// # Errors
 ///
 /// When a file cannot be written.
-pub(super) fn make(
+pub(super) fn issue(
+    desk: &Desk<'_>,
+    orders: &[Order],
+    folder: &Path,
+    batch: Batch,
+    (progress, diags): (&Progress, &mut Diagnostics),
+) -> Result<Made, Error> {
+    let unprinted = match make(desk, orders, folder, &batch, (progress, diags))? {
+        Ok(unprinted) => unprinted,
+        Err(stopped) => return Ok(stopped),
+    };
+    let index = index(desk, orders, folder, &batch, diags)?;
+    // A mistake in any layout stops all papers: no folder holds half of what its index says.
+    if diags.iter().any(|found| found.code == Code::TemplateMistake) {
+        return Ok(Made::Mistaken);
+    }
+    let written = batch.publish()?;
+    Ok(Made::All(written.into_iter().filter(|path| Some(path) != index.as_ref()).collect(), unprinted))
+}
+
+/// Makes papers in parallel and lays each aside below `folder`; PDFs are printed together, once what they are printed from is
+/// there. Returns why some are left out as PDF, or what stopped all of them.
+fn make(
     desk: &Desk<'_>,
     orders: &[Order],
     folder: &Path,
     batch: &Batch,
     (progress, diags): (&Progress, &mut Diagnostics),
-) -> Result<Made, Error> {
+) -> Result<Result<Option<NoPrinter>, Made>, Error> {
     let lang = desk.occasion.lang;
     let done = AtomicUsize::new(0);
     let printer = orders.iter().any(|order| order.formats.contains(&Format::Pdf)).then(Printer::find);
@@ -199,9 +221,9 @@ pub(super) fn make(
         diags.append(found);
     }
     if let Some(stopped) = stopped {
-        return Ok(stopped);
+        return Ok(Err(stopped));
     }
-    let Some(printer) = printer else { return Ok(Made::All(None)) };
+    let Some(printer) = printer else { return Ok(Ok(None)) };
     let printed = AtomicUsize::new(0);
     let tell = |_: &Job| {
         let done = printed.fetch_add(1, Ordering::Relaxed) + 1;
@@ -210,29 +232,24 @@ pub(super) fn make(
     let day = desk.district.assessment.as_of.unwrap_or(desk.district.assessment.criteria.edition.year.to);
     let pdfs = match printer.pdfs(&jobs, day, &tell) {
         Ok(pdfs) => pdfs,
-        Err(failure) => return Ok(Made::Unprinted(failure)),
+        Err(failure) => return Ok(Err(Made::Unprinted(failure))),
     };
     for (job, bytes) in jobs.iter().zip(pdfs) {
         batch.put(&Document { path: filed(folder, &job.name, Format::Pdf), bytes })?;
     }
     let unprinted = orders.iter().filter(|order| order.formats.contains(&Format::Pdf)).count() > jobs.len();
-    Ok(Made::All(if unprinted { printer.first_of(&[Form::Html, Form::Docx]).err() } else { None }))
+    Ok(Ok(if unprinted { printer.first_of(&[Form::Html, Form::Docx]).err() } else { None }))
 }
 
-/// Gives what lies aside its names and writes the index of the folder: it links every paper that stands there now, those of
-/// earlier runs among them. Returns the files written, without the index.
-///
-/// # Errors
-///
-/// When a file cannot be written.
-pub(super) fn file(
+/// Lays the index of a folder aside: it links every paper that will stand there, those of earlier runs among them. Returns
+/// where it goes.
+fn index(
     desk: &Desk<'_>,
     orders: &[Order],
-    batch: Batch,
     folder: &Path,
+    batch: &Batch,
     diags: &mut Diagnostics,
-) -> Result<Vec<PathBuf>, Error> {
-    let written = batch.publish()?;
+) -> Result<Option<PathBuf>, Error> {
     let all = Paper::ALL.into_iter().flat_map(|paper| desk.subjects(paper).into_iter().map(move |of| (paper, of)));
     let mut known: Vec<(Paper, Subject)> = orders.iter().map(|order| (order.paper, order.subject)).chain(all).collect();
     known.sort_unstable();
@@ -242,18 +259,18 @@ pub(super) fn file(
         .flat_map(|(paper, subject)| Format::ALL.into_iter().map(move |format| (paper, subject, format)))
         .filter_map(|(paper, subject, format)| {
             let place = desk.place(paper, subject);
-            let size = fs::metadata(filed(folder, &place, format)).ok()?.len();
+            let path = filed(folder, &place, format);
+            let size = batch.size(&path).or_else(|| Some(fs::metadata(&path).ok()?.len()))?;
             let ending = format.key().to_owned();
             Some(Filed { path: format!("{place}.{ending}"), paper, subject, ending, level: desk.level(paper), size })
         })
         .collect();
     // Whoever may not see a paper is not told of it.
-    let Ok(index) = report::index(desk.district, desk.occasion, &filed) else { return Ok(written) };
-    if let Some(page) = desk.layouts.render("index/page.html.j2", &index, diags) {
-        let path = folder.join(desk.occasion.lang.word("report.paper.index"));
-        workspace::write_all(&[Document { path, bytes: page.into_bytes() }])?;
-    }
-    Ok(written)
+    let Ok(index) = report::index(desk.district, desk.occasion, &filed) else { return Ok(None) };
+    let Some(page) = desk.layouts.render("index/page.html.j2", &index, diags) else { return Ok(None) };
+    let path = folder.join(desk.occasion.lang.word("report.paper.index"));
+    batch.put(&Document { path: path.clone(), bytes: page.into_bytes() })?;
+    Ok(Some(path))
 }
 
 /// What the PDF of an order is printed from on this machine; nothing where it is not asked for or cannot be printed.

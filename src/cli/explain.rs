@@ -6,8 +6,7 @@ use minijinja::context;
 use super::{
     Console, Exit,
     command::{Texts, path},
-    console, findings,
-    progress::Progress,
+    console,
     session::{self, Assessed, Wanted},
     table::wrap,
 };
@@ -25,15 +24,13 @@ mod language;
 mod list;
 
 pub(super) fn command(texts: Texts) -> Command {
-    texts
+    let command = texts
         .command("explain")
         .arg(texts.required("topic"))
         .arg(texts.optional("item"))
         .arg(path(texts.option("dir")))
-        .arg(texts.option("criteria"))
-        .arg(texts.day(texts.option("as-of")))
-        .arg(texts.flag("all"))
-        .arg(texts.flag("skip-bad"))
+        .arg(texts.flag("all"));
+    texts.assessing(command)
 }
 
 pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
@@ -43,13 +40,7 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         console.line(&language::page(console.lang))?;
         return Ok(Exit::Done);
     }
-    let wanted = Wanted {
-        folder: matches.get_one("dir").cloned(),
-        edition: matches.get_one("criteria").cloned(),
-        as_of: matches.get_one("as-of").copied(),
-        skip_bad: matches.get_flag("skip-bad"),
-        ..Wanted::default()
-    };
+    let wanted = Wanted::of(matches);
     if let Some(paper) = fields::asked(topic) {
         return fields::run(paper, &wanted, console);
     }
@@ -65,16 +56,11 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     {
         return Ok(unknown(topic, &words(), "cli.explain.unknown-topic", console));
     }
-    let mut diags = Diagnostics::new();
-    let progress = Progress::start(console);
-    let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
-    drop(progress);
-    let Some(assessed) = assessed else {
-        let diags = diags.sorted();
-        findings::complain(&diags, console);
-        findings::stopped(&diags, console);
-        return Ok(Exit::Invalid);
-    };
+    session::answer(&wanted, console, |assessed| tell(assessed, topic, item, matches.get_flag("all"), console))
+}
+
+/// Prints why a unit has the points it has: in one item, or in all of them.
+fn tell(assessed: &Assessed, topic: &str, item: Option<&String>, all: bool, console: Console) -> Result<Exit, Error> {
     let Some(unit) = assessed.assessment.unit(topic) else {
         let mut known: Vec<&str> = assessed.assessment.dossier.units.names().collect();
         known.extend(words());
@@ -82,21 +68,20 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
     };
     let width = console::width();
     let text = match item {
-        None => list::text(&assessed, unit, console),
+        None => list::text(assessed, unit, console),
         Some(name) => {
-            let found = lines(&assessed, unit, name);
+            let found = lines(assessed, unit, name);
             let vetoes = vetoes(&assessed.assessment.criteria, name);
             if found.is_empty() && vetoes.is_empty() {
                 let criteria = &assessed.assessment.criteria;
                 return Ok(unknown(name, &names(criteria), "cli.explain.unknown-item", console));
             }
-            let all = matches.get_flag("all");
-            let page = item::Page { assessed: &assessed, unit, lang: console.lang, width, all };
+            let page = item::Page { assessed, unit, lang: console.lang, width, all };
             let items = found.into_iter().map(|id| page.text(id));
             items.chain(vetoes.into_iter().map(|veto| page.veto(veto))).collect::<Vec<_>>().join("\n")
         }
     };
-    console.print(&format!("{}{text}", said_of_all(&assessed, console)))?;
+    console.print(&format!("{}{text}", said_of_all(assessed, console)))?;
     Ok(Exit::Done)
 }
 

@@ -2,7 +2,7 @@
 
 use minijinja::context;
 
-use super::Console;
+use super::{Console, Exit};
 use crate::{
     diag::{self, Code, Colour, Diagnostics, Level},
     source::Locator,
@@ -36,6 +36,14 @@ pub(super) fn complain(diags: &Diagnostics, console: Console) {
     if notices > 0 {
         console.note(&console.lang.say("cli.findings.left-out", context! { count => notices }));
     }
+}
+
+/// Tells what stands in the way of an assessment, and that nothing was scored.
+pub(super) fn invalid(diags: Diagnostics, console: Console) -> Exit {
+    let diags = diags.sorted();
+    complain(&diags, console);
+    stopped(&diags, console);
+    Exit::Invalid
 }
 
 /// Says that nothing was scored, and whether mistakes can be left out: only those of records can.

@@ -1,6 +1,9 @@
 //! `kaohe report`, `kaohe gap`, `kaohe compare`: papers, in the formats asked for.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use clap::{Arg, ArgMatches, Command};
 use minijinja::context;
@@ -57,16 +60,14 @@ fn units(texts: Texts) -> Arg {
 
 fn options(command: Command, texts: Texts) -> Command {
     let formats = texts.option("format").value_delimiter(',').value_parser(Format::ALL.map(Format::key));
-    command
+    let command = command
         .arg(formats)
         .arg(texts.flag("png"))
         .arg(path(texts.option("out")))
         .arg(texts.flag("json"))
         .arg(texts.option("level").value_parser(Level::ALL.map(Level::code)).ignore_case(true))
-        .arg(path(texts.option("dir")))
-        .arg(texts.option("criteria"))
-        .arg(texts.day(texts.option("as-of")))
-        .arg(texts.flag("skip-bad"))
+        .arg(path(texts.option("dir")));
+    texts.assessing(command)
 }
 
 /// What is asked for.
@@ -110,13 +111,7 @@ impl Request {
             base: matches.try_get_one("base").ok().flatten().cloned(),
             issued: flag("final"),
             draft: matches.try_get_one("against").ok().flatten().cloned(),
-            wanted: Wanted {
-                folder: matches.get_one("dir").cloned(),
-                edition: matches.get_one("criteria").cloned(),
-                as_of: matches.get_one("as-of").copied(),
-                skip_bad: matches.get_flag("skip-bad"),
-                ..Wanted::default()
-            },
+            wanted: Wanted::of(matches),
         }
     }
 }
@@ -152,83 +147,96 @@ pub(super) fn compare(matches: &ArgMatches, console: Console) -> Result<Exit, Er
     write(&Request::of(matches, vec![Paper::Pair]), console)
 }
 
+/// What comes of a request.
+enum Answer {
+    /// The views themselves, where they were asked for.
+    Views(String),
+    /// Papers in a folder, or why there are none.
+    Papers(PathBuf, Made),
+    /// What stands in the way is reported.
+    Mistaken,
+    /// The request names what is not there, told in a sentence.
+    Misspoken(String),
+}
+
 /// Assesses, makes the papers, writes them, and says where they are.
 fn write(request: &Request, console: Console) -> Result<Exit, Error> {
-    let lang = console.lang;
     let mut diags = Diagnostics::new();
     let progress = Progress::start(console);
-    let assessed = session::assess(&request.wanted, &progress, lang, &mut diags)?;
-    let Some(assessed) = assessed else {
-        drop(progress);
-        let diags = diags.sorted();
-        findings::complain(&diags, console);
-        findings::stopped(&diags, console);
-        return Ok(Exit::Invalid);
+    let assessed = session::assess(&request.wanted, &progress, console.lang, &mut diags)?;
+    let answer = match &assessed {
+        Some(assessed) => answer(request, assessed, (&progress, &mut diags), console)?,
+        None => Answer::Mistaken,
     };
-    let layouts = documents::layouts(&assessed, lang, &mut diags)?;
-    let occasion = documents::occasion(&assessed, request.clearance, lang);
+    // From here on the console belongs to what is said.
+    drop(progress);
+    let diags = diags.sorted();
+    findings::complain(&diags, console);
+    match answer {
+        Answer::Views(views) => console.print(&views).map(|()| Exit::Done),
+        Answer::Papers(folder, Made::All(written, unprinted)) => {
+            let took = assessed.expect("papers are of an assessment").since.elapsed();
+            tell(&written, (&folder, took), unprinted.as_ref(), console)
+        }
+        Answer::Papers(_, Made::Stopped(paper, stopped)) => Ok(refuse(paper, &stopped, console)),
+        Answer::Papers(_, Made::Unprinted(failure)) => {
+            console.complain(&failure.told(console.lang));
+            Ok(Exit::Disk)
+        }
+        Answer::Papers(_, Made::Mistaken) | Answer::Mistaken => {
+            findings::stopped(&diags, console);
+            Ok(Exit::Invalid)
+        }
+        Answer::Misspoken(problem) => {
+            console.complain(&problem);
+            Ok(Exit::Usage)
+        }
+    }
+}
+
+/// Makes what is asked for of an assessment.
+fn answer(
+    request: &Request,
+    assessed: &Assessed,
+    (progress, diags): (&Progress, &mut Diagnostics),
+    console: Console,
+) -> Result<Answer, Error> {
+    let lang = console.lang;
+    let layouts = documents::layouts(assessed, lang, diags)?;
+    let occasion = documents::occasion(assessed, request.clearance, lang);
     let district = District::of(&assessed.assessment);
     if request.formats.contains(&Format::Png) && !report::can_draw() {
         console.complain(&lang.word("cli.report.no-font"));
     }
-    let wanted = (&request.papers[..], request.draft.as_deref());
-    let mut own = Diagnostics::new();
     let skip_bad = request.wanted.skip_bad;
-    let material = Material::gather(&assessed, wanted, skip_bad, &progress, lang, &mut own)?;
+    let mut own = Diagnostics::new();
+    let wanted = (&request.papers[..], request.draft.as_deref());
+    let material = Material::gather(assessed, wanted, skip_bad, progress, lang, &mut own)?;
     let districts = material.as_ref().map(Material::districts);
     let mut desk = Desk::new(&district, &occasion, &layouts);
     if let Some(districts) = &districts {
         districts.lay_on(&mut desk);
     }
-    wish(&mut desk, request, &assessed, &mut own)?;
+    wish(&mut desk, request, assessed, &mut own)?;
     let mistaken = districts.is_none() || (own.has_errors() && !skip_bad);
     diags.append(own);
     if mistaken {
-        drop(progress);
-        let diags = diags.sorted();
-        findings::complain(&diags, console);
-        findings::stopped(&diags, console);
-        return Ok(Exit::Invalid);
+        return Ok(Answer::Mistaken);
     }
     let orders = match orders(&desk, request) {
         Ok(orders) => orders,
-        Err(problem) => {
-            drop(progress);
-            console.complain(&problem);
-            return Ok(Exit::Usage);
-        }
+        Err(problem) => return Ok(Answer::Misspoken(problem)),
     };
     progress.doing(lang.word("cli.doing.writing"));
+    let folder = request.out.clone().unwrap_or_else(|| documents::folder(assessed, lang));
     if request.json {
-        let views = documents::views(&desk, &orders, &mut diags);
-        drop(progress);
-        findings::complain(&diags.sorted(), console);
-        return match views {
-            Ok(views) => console.print(&views).map(|()| Exit::Done),
-            Err((paper, stopped)) => Ok(refuse(paper, &stopped, console)),
-        };
+        return Ok(match documents::views(&desk, &orders, diags) {
+            Ok(views) => Answer::Views(views),
+            Err((paper, stopped)) => Answer::Papers(folder, Made::Stopped(paper, stopped)),
+        });
     }
-    let folder = request.out.clone().unwrap_or_else(|| documents::folder(&assessed, lang));
-    let batch = Batch::new();
-    let made = documents::make(&desk, &orders, &folder, &batch, (&progress, &mut diags))?;
-    drop(progress);
-    let diags = diags.sorted();
-    findings::complain(&diags, console);
-    match made {
-        Made::All(unprinted) => {
-            let written = documents::file(&desk, &orders, batch, &folder, &mut Diagnostics::new())?;
-            tell(&assessed, &written, &folder, unprinted.as_ref(), console)
-        }
-        Made::Mistaken => {
-            findings::stopped(&diags, console);
-            Ok(Exit::Invalid)
-        }
-        Made::Stopped(paper, stopped) => Ok(refuse(paper, &stopped, console)),
-        Made::Unprinted(failure) => {
-            console.complain(&failure.told(lang));
-            Ok(Exit::Disk)
-        }
-    }
+    let made = documents::issue(&desk, &orders, &folder, Batch::new(), (progress, diags))?;
+    Ok(Answer::Papers(folder, made))
 }
 
 /// What is wanted of the circular and of documents; what is wrong in the bureau's files is reported.
@@ -267,18 +275,16 @@ fn refuse(paper: Paper, stopped: &Stopped, console: Console) -> Exit {
     Exit::Refused
 }
 
-/// Gives the papers their names and lists them; says why some are not there as PDF.
+/// Lists the papers written; says why some are not there as PDF.
 fn tell(
-    assessed: &Assessed,
     written: &[PathBuf],
-    folder: &Path,
+    (folder, took): (&Path, Duration),
     unprinted: Option<&NoPrinter>,
     console: Console,
 ) -> Result<Exit, Error> {
     for path in written {
         console.line(&path.display().to_string())?;
     }
-    let took = assessed.since.elapsed();
     let words = context! {
         folder => folder.display().to_string(),
         count => written.len(),

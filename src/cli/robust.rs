@@ -7,13 +7,10 @@ use serde_json::json;
 use super::{
     Console, Exit,
     command::{Texts, path},
-    findings,
-    progress::Progress,
     session::{self, Assessed, Wanted},
     table::{self, Align},
 };
 use crate::{
-    diag::Diagnostics,
     error::Error,
     num::Points,
     robust::{Robustness, Sureness, Trial},
@@ -24,46 +21,29 @@ use crate::{
 const USUAL: Trial = Trial { percent: 25, replications: 1000, seed: 1 };
 
 pub(super) fn command(texts: Texts) -> Command {
-    texts
+    let command = texts
         .command("robust")
         .arg(path(texts.optional("dir")))
         .arg(texts.option("percent").value_parser(value_parser!(u32).range(1..=90)))
         .arg(texts.option("replications").value_parser(value_parser!(u32).range(100..=100_000)))
         .arg(texts.option("seed").value_parser(value_parser!(u64)))
-        .arg(texts.flag("json"))
-        .arg(texts.option("criteria"))
-        .arg(texts.day(texts.option("as-of")))
-        .arg(texts.flag("skip-bad"))
+        .arg(texts.flag("json"));
+    texts.assessing(command)
 }
 
 pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
-    let wanted = Wanted {
-        folder: matches.get_one("dir").cloned(),
-        edition: matches.get_one("criteria").cloned(),
-        as_of: matches.get_one("as-of").copied(),
-        skip_bad: matches.get_flag("skip-bad"),
-        ..Wanted::default()
-    };
-    let mut diags = Diagnostics::new();
-    let progress = Progress::start(console);
-    let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
-    drop(progress);
-    let Some(assessed) = assessed else {
-        let diags = diags.sorted();
-        findings::complain(&diags, console);
-        findings::stopped(&diags, console);
-        return Ok(Exit::Invalid);
-    };
     let number = |id: &str, usual: u32| matches.get_one::<u32>(id).copied().unwrap_or(usual);
     let trial = Trial {
         percent: number("percent", USUAL.percent),
         replications: number("replications", USUAL.replications),
         seed: matches.get_one::<u64>("seed").copied().unwrap_or(USUAL.seed),
     };
-    let robust = Robustness::of(&assessed.assessment, trial);
-    let told = Told { assessed: &assessed, lang: console.lang };
-    console.print(&if matches.get_flag("json") { told.json(&robust) } else { told.text(&robust) })?;
-    Ok(Exit::Done)
+    session::answer(&Wanted::of(matches), console, |assessed| {
+        let robust = Robustness::of(&assessed.assessment, trial);
+        let told = Told { assessed, lang: console.lang };
+        console.print(&if matches.get_flag("json") { told.json(&robust) } else { told.text(&robust) })?;
+        Ok(Exit::Done)
+    })
 }
 
 struct Told<'a> {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     assessment::Assessment,
-    diag::{Code, Diagnostics},
+    diag::Diagnostics,
     district::District,
     error::Error,
     num::Points,
@@ -38,15 +38,13 @@ pub(super) struct Outputs {
 }
 
 pub(super) fn command(texts: Texts) -> Command {
-    texts
+    let command = texts
         .command("score")
         .arg(path(texts.optional("dir")))
-        .arg(texts.option("criteria"))
-        .arg(texts.day(texts.option("as-of")))
         .arg(path(texts.option("json")))
         .arg(path(texts.option("out")))
-        .arg(texts.option("threads").value_parser(value_parser!(u16).range(1..=512)))
-        .arg(texts.flag("skip-bad"))
+        .arg(texts.option("threads").value_parser(value_parser!(u16).range(1..=512)));
+    texts.assessing(command)
 }
 
 pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
@@ -54,18 +52,11 @@ pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error>
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(*threads));
         pool.build_global().expect("the pool is built once, before anything runs in it");
     }
-    let wanted = Wanted {
-        folder: matches.get_one("dir").cloned(),
-        edition: matches.get_one("criteria").cloned(),
-        as_of: matches.get_one("as-of").copied(),
-        skip_bad: matches.get_flag("skip-bad"),
-        ..Wanted::default()
-    };
     let outputs =
         Outputs { folder: matches.get_one("out").cloned(), json: matches.get_one("json").cloned(), everything: false };
     let mut diags = Diagnostics::new();
     let progress = Progress::start(console);
-    let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
+    let assessed = session::assess(&Wanted::of(matches), &progress, console.lang, &mut diags)?;
     publish(assessed, progress, diags, &outputs, console)
 }
 
@@ -85,12 +76,10 @@ pub(super) fn publish(
     }
     // From here on the console belongs to what is said.
     drop(progress);
-    let diags = diags.sorted();
-    findings::complain(&diags, console);
     let (Some(assessed), Some(Written { folder, count, overview, scores })) = (assessed, written) else {
-        findings::stopped(&diags, console);
-        return Ok(Exit::Invalid);
+        return Ok(findings::invalid(diags, console));
     };
+    findings::complain(&diags.sorted(), console);
     console.print(&scores.unwrap_or_else(|| ranking(&assessed, console)))?;
     let took = assessed.since.elapsed();
     let words = context! {
@@ -133,16 +122,17 @@ fn write(
     districts.lay_on(&mut desk);
     let orders = if outputs.everything { documents::of_everything(&desk) } else { documents::of_scores(&desk) };
     let batch = Batch::new();
-    let made = documents::make(&desk, &orders, &folder, &batch, (progress, diags))?;
-    if !matches!(made, Made::All(_)) || diags.iter().any(|found| found.code == Code::TemplateMistake) {
-        return Ok(None);
-    }
     let mut scores = Some(documents::scores(&district, &occasion));
     if outputs.json.as_deref() != Some(Path::new("-")) {
         let path = outputs.json.clone().unwrap_or_else(|| folder.join(lang.word("cli.score.json-file")));
         batch.put(&Document { path, bytes: scores.take().unwrap_or_default().into_bytes() })?;
     }
-    let count = documents::file(&desk, &orders, batch, &folder, diags)?.len();
+    let made = documents::issue(&desk, &orders, &folder, batch, (progress, diags))?;
+    let count = match made {
+        Made::All(written, _) => written.len(),
+        Made::Mistaken => return Ok(None),
+        Made::Stopped(..) | Made::Unprinted(_) => unreachable!("audit may see every paper, and none of these is a PDF"),
+    };
     let overview = format!("{}.html", desk.place(Paper::Overview, Subject::District));
     Ok(Some(Written { folder, count, overview, scores }))
 }

@@ -6,10 +6,11 @@ use std::{
     time::Instant,
 };
 
+use clap::ArgMatches;
 use jiff::civil::Date;
 use minijinja::context;
 
-use super::progress::Progress;
+use super::{Console, Exit, findings, progress::Progress};
 
 mod previous;
 
@@ -45,6 +46,17 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    /// What a verb that is [assessing](super::command::Texts::assessing) was told, with its `dir`.
+    pub(super) fn of(matches: &ArgMatches) -> Wanted {
+        Wanted {
+            folder: matches.get_one("dir").cloned(),
+            edition: matches.get_one("criteria").cloned(),
+            as_of: matches.get_one("as-of").copied(),
+            skip_bad: matches.get_flag("skip-bad"),
+            ..Wanted::default()
+        }
+    }
+
     /// Finds the workspace for the ledgers named: the one around us, or else the one around the first of them.
     pub(super) fn settle(&mut self) {
         let Some(first) = self.ledgers.first().cloned() else { return };
@@ -219,6 +231,19 @@ pub(super) fn assess(
     let since = Instant::now();
     let Some(ground) = ground(wanted, diags)? else { return Ok(None) };
     scored(ground, wanted, since, progress, lang, diags)
+}
+
+/// Assesses and hands the assessment to `answer`, once what was found is told; says why there is none, where there is none.
+pub(super) fn answer(
+    wanted: &Wanted,
+    console: Console,
+    answer: impl FnOnce(&Assessed) -> Result<Exit, Error>,
+) -> Result<Exit, Error> {
+    let mut diags = Diagnostics::new();
+    let progress = Progress::start(console);
+    let assessed = assess(wanted, &progress, console.lang, &mut diags)?;
+    drop(progress);
+    assessed.map_or_else(|| Ok(findings::invalid(diags, console)), |assessed| answer(&assessed))
 }
 
 /// The ledgers read and scored by the edition of `ground`; `None` when what is wrong stands in the way.

@@ -7,14 +7,12 @@ use serde_json::json;
 use super::{
     Console, Exit,
     command::{Texts, path},
-    findings,
-    progress::Progress,
     session::{self, Assessed, Wanted},
     table::{self, Align},
 };
 use crate::{
     account::Gain,
-    diag::{Diagnostics, nearest},
+    diag::nearest,
     district::{District, Member},
     dossier::UnitIndex,
     error::Error,
@@ -35,12 +33,7 @@ pub(super) fn plan_command(texts: Texts) -> Command {
 }
 
 fn common(command: Command, texts: Texts) -> Command {
-    command
-        .arg(texts.flag("json"))
-        .arg(path(texts.option("dir")))
-        .arg(texts.option("criteria"))
-        .arg(texts.day(texts.option("as-of")))
-        .arg(texts.flag("skip-bad"))
+    texts.assessing(command.arg(texts.flag("json")).arg(path(texts.option("dir"))))
 }
 
 pub(super) fn run(matches: &ArgMatches, console: Console) -> Result<Exit, Error> {
@@ -75,34 +68,19 @@ fn answer(
     console: Console,
     say: impl Fn(&Told<'_>) -> Result<(String, Exit), String>,
 ) -> Result<Exit, Error> {
-    let wanted = Wanted {
-        folder: matches.get_one("dir").cloned(),
-        edition: matches.get_one("criteria").cloned(),
-        as_of: matches.get_one("as-of").copied(),
-        skip_bad: matches.get_flag("skip-bad"),
-        ..Wanted::default()
-    };
-    let mut diags = Diagnostics::new();
-    let progress = Progress::start(console);
-    let assessed = session::assess(&wanted, &progress, console.lang, &mut diags)?;
-    drop(progress);
-    let Some(assessed) = assessed else {
-        let diags = diags.sorted();
-        findings::complain(&diags, console);
-        findings::stopped(&diags, console);
-        return Ok(Exit::Invalid);
-    };
-    let district = District::of(&assessed.assessment);
-    let name = matches.get_one::<String>("unit").expect("clap requires it");
-    let said = session::member(&district, name, console.lang)
-        .and_then(|unit| say(&Told { assessed: &assessed, district: &district, unit, lang: console.lang }));
-    match said {
-        Ok((text, exit)) => console.print(&text).map(|()| exit),
-        Err(problem) => {
-            console.complain(&problem);
-            Ok(Exit::Usage)
+    session::answer(&Wanted::of(matches), console, |assessed| {
+        let district = District::of(&assessed.assessment);
+        let name = matches.get_one::<String>("unit").expect("clap requires it");
+        let said = session::member(&district, name, console.lang)
+            .and_then(|unit| say(&Told { assessed, district: &district, unit, lang: console.lang }));
+        match said {
+            Ok((text, exit)) => console.print(&text).map(|()| exit),
+            Err(problem) => {
+                console.complain(&problem);
+                Ok(Exit::Usage)
+            }
         }
-    }
+    })
 }
 
 /// What is told of one unit.

@@ -1,6 +1,7 @@
 //! Putting finished documents on the disk: all or none, each aside first and then renamed.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -26,7 +27,7 @@ pub struct Document {
 /// [`Batch::publish`] is removed again.
 #[derive(Debug, Default)]
 pub struct Batch {
-    aside: Mutex<Vec<(PathBuf, TempPath)>>,
+    aside: Mutex<BTreeMap<PathBuf, TempPath>>,
 }
 
 impl Batch {
@@ -43,8 +44,15 @@ impl Batch {
     /// Returns [`Error::Write`] when the folder or the file beside the document's place cannot be written.
     pub fn put(&self, document: &Document) -> Result<(), Error> {
         let aside = set_aside(document)?.into_temp_path();
-        self.aside.lock().unwrap_or_else(PoisonError::into_inner).push((document.path.clone(), aside));
+        self.aside.lock().unwrap_or_else(PoisonError::into_inner).insert(document.path.clone(), aside);
         Ok(())
+    }
+
+    /// How many bytes the document has that goes to `path`; `None` where none does.
+    #[must_use]
+    pub fn size(&self, path: &Path) -> Option<u64> {
+        let aside = self.aside.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(fs::metadata(aside.get(path)?).ok()?.len())
     }
 
     /// How many there are.
@@ -66,9 +74,8 @@ impl Batch {
     /// Returns [`Error::Write`] with the first file that cannot be replaced; one that another program keeps open, or that may
     /// not be changed, is found before anything is replaced.
     pub fn publish(self) -> Result<Vec<PathBuf>, Error> {
-        let mut aside = self.aside.into_inner().unwrap_or_else(PoisonError::into_inner);
-        aside.sort_by(|left, right| left.0.cmp(&right.0));
-        for (path, _) in aside.iter().filter(|(path, _)| path.exists()) {
+        let aside = self.aside.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for path in aside.keys().filter(|path| path.exists()) {
             let opened = fs::OpenOptions::new().write(true).open(path);
             opened.map_err(|source| write_error(path, source))?;
         }

@@ -46,10 +46,7 @@ pub(super) fn run(name: &str, wanted: &Wanted, console: Console) -> Result<Exit,
         None => None,
     };
     let Some(view) = view else {
-        let diags = diags.sorted();
-        findings::complain(&diags, console);
-        findings::stopped(&diags, console);
-        return Ok(Exit::Invalid);
+        return Ok(findings::invalid(diags, console));
     };
     console.print(&listed(paper, &view, lang))?;
     Ok(Exit::Done)
