@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! criteria/<edition>/*.toml ─▶ Criteria ───┐
-//!                              │ ledgers    ├─▶ Facts ─▶ Scorecards ─▶ Ranking ─▶ view ─▶ reports/<view>/*.j2 ─▶ html
-//! *.xlsx *.xls *.csv ────────▶ Dossier ────┘  (what      (how many     (in what     └───▶ json
-//!                              (diagnostics)   happened)  points)       order)
+//!                              │ ledgers    ├─▶ Facts ─▶ Scorecards ─▶ Ranking ─▶ view ─▶ reports/<view>/*.j2 ─▶ html, docx, md
+//! *.xlsx *.xls *.csv ────────▶ Dossier ────┘  (what      (how many     (in what     ├───▶ xlsx, json, png
+//!                              (diagnostics)   happened)  points)       order)      └───▶ pdf, printed from html or docx
 //! ```
 //!
 //! A module uses only what stands above it in this list.
